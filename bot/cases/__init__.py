@@ -1,0 +1,1 @@
+"""Cases: what is asked, how urgent, who may act, when it is answered. Plain Python."""

@@ -1,0 +1,145 @@
+"""Lists of centres: read, checked, and brought into the database."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.cases.hours import BadHours, check_hours
+from bot.places import regions
+from bot.storage.sealed import vault
+from bot.storage.tables import Centre
+
+
+class BadList(ValueError):
+    """The list cannot be imported; the message says where and why, a line for each mistake."""
+
+
+class CentreEntry(BaseModel):
+    """One centre of a list."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    code: str = Field(pattern=r"^[a-z0-9-]+$", max_length=32)
+    name_ar: str = Field(min_length=1)
+    name_fr: str = Field(min_length=1)
+    region: str
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+    language: Literal["ar", "fr"] = "ar"
+    hours: dict[str, list[str]]
+    group_chat_id: str | None = None
+    address_ar: str | None = None
+    address_fr: str | None = None
+    phone: str | None = None
+
+    @field_validator("group_chat_id", mode="before")
+    @classmethod
+    def _as_text(cls, value: object) -> object:
+        return str(value) if isinstance(value, int) else (value or None)
+
+    @field_validator("region")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value not in regions():
+            raise ValueError(f"{value!r} is not one of {', '.join(regions())}")
+        return value
+
+    @field_validator("hours", mode="before")
+    @classmethod
+    def _hours(cls, value: object) -> object:
+        """In CSV: `mon 08:30-16:30; tue 08:30-16:30`."""
+        if isinstance(value, str):
+            days = [part.split() for part in value.split(";") if part.strip()]
+            if any(len(day) != 2 for day in days):
+                raise ValueError("write hours as: mon 08:30-16:30; tue 08:30-16:30")
+            value = {day: span.split("-") for day, span in days}
+        if isinstance(value, dict):
+            try:
+                check_hours(value)
+            except BadHours as error:
+                raise ValueError(str(error)) from None
+        return value
+
+
+def read_centres(path: Path) -> list[CentreEntry]:
+    """Read a `.csv`, `.yaml` or `.yml` list.
+
+    Raises:
+        BadList: It cannot be read, or an entry is wrong; nothing of it should be imported.
+    """
+    try:
+        raw = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadList(f"{path} cannot be read: {error}") from None
+    entries: Any
+    if path.suffix.lower() == ".csv":
+        entries = [
+            {key: value for key, value in row.items() if value not in {"", None}}
+            for row in csv.DictReader(raw.splitlines())
+        ]
+        first, word = 2, "line"
+    elif path.suffix.lower() in {".yaml", ".yml"}:
+        try:
+            entries = yaml.safe_load(raw)
+        except yaml.YAMLError as error:
+            raise BadList(f"{path} is not YAML: {error}") from None
+        first, word = 1, "centre"
+    else:
+        raise BadList(f"{path}: the list must be a .csv, .yaml or .yml file")
+    if not isinstance(entries, list) or not entries:
+        raise BadList(f"{path} holds no list of centres")
+    return _checked(entries, first, word)
+
+
+def _checked(entries: list[Any], first: int, word: str) -> list[CentreEntry]:
+    centres, mistakes = [], []
+    for number, entry in enumerate(entries, first):
+        try:
+            centres.append(CentreEntry.model_validate(entry))
+        except ValidationError as error:
+            mistakes += [
+                f"{word} {number}, {'.'.join(map(str, e['loc'])) or 'entry'}: {e['msg']}"
+                for e in error.errors()
+            ]
+    for field in ("code", "group_chat_id"):
+        seen: set[str] = set()
+        for centre in centres:
+            value = getattr(centre, field)
+            if value and value in seen:
+                mistakes.append(f"{field} {value} is there twice")
+            seen.add(value)
+    if mistakes:
+        raise BadList("\n".join(mistakes))
+    return centres
+
+
+async def import_centres(session: AsyncSession, entries: list[CentreEntry]) -> tuple[int, int]:
+    """Add the new centres and bring the known ones (same code) up to date.
+
+    A group that the list does not name is left as it is. Returns (added, updated).
+    """
+    added = 0
+    for entry in entries:
+        centre = await session.scalar(select(Centre).where(Centre.code == entry.code))
+        if centre is None:
+            centre = Centre(code=entry.code)
+            session.add(centre)
+            added += 1
+        for field in ("name_ar", "name_fr", "region", "latitude", "longitude", "language", "hours"):
+            setattr(centre, field, getattr(entry, field))
+        centre.contact = {
+            key: value
+            for key in ("address_ar", "address_fr", "phone")
+            if (value := getattr(entry, key))
+        }
+        if entry.group_chat_id:
+            centre.group = entry.group_chat_id
+            centre.group_index = vault().index("telegram", entry.group_chat_id)
+    return added, len(entries) - added

@@ -1,0 +1,142 @@
+"""The door for Telegram's updates: stored first, acknowledged after."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import structlog
+from starlette.requests import Request
+from starlette.responses import Response
+from telegram import Bot, BotCommand, Update
+from telegram.error import InvalidToken, RetryAfter, TelegramError
+
+from bot.channels.base import Inbound
+from bot.channels.telegram.updates import ALLOWED_UPDATES, inbound_of
+from bot.i18n.catalogs import LANGUAGES, render
+from bot.i18n.text import msg
+
+log = structlog.get_logger()
+
+LONG_POLL_SECONDS = 30
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
+LARGEST_UPDATE = 1 << 20
+"""Bytes; Telegram's own updates are a few kilobytes."""
+
+Receive = Callable[[Inbound], Awaitable[bool]]
+
+
+class TelegramDoor:
+    """Takes updates by long polling or by webhook; `status` says how it is doing."""
+
+    def __init__(self, bot: Bot, receive: Receive, secret: str) -> None:
+        self._bot = bot
+        self._receive = receive
+        self._secret = secret
+        self._bot_id = bot.token.partition(":")[0]
+        self.status = "starting"
+
+    async def store(self, raw: object) -> None:
+        """Store one update; an update we cannot read is counted and let go."""
+        try:
+            update = raw if isinstance(raw, Update) else Update.de_json(raw, self._bot)  # type: ignore[arg-type]
+            inbound = inbound_of(update, self._bot_id) if update else None
+        except (TypeError, KeyError, ValueError, AttributeError) as error:
+            log.warning("update_unreadable", error=type(error).__name__)
+            return
+        if inbound:
+            await self._receive(inbound)
+
+    async def webhook(self, request: Request) -> Response:
+        """One delivery: 200 only once it is stored, so that Telegram sends it again if not."""
+        given = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), self._secret.encode()):
+            log.warning("webhook_refused")
+            return Response(status_code=403)
+        body = await request.body()
+        if len(body) > LARGEST_UPDATE:
+            return Response(status_code=413)
+        try:
+            raw = await request.json()
+        except ValueError:
+            return Response(status_code=400)
+        await self.store(raw)
+        return Response(status_code=200)
+
+    async def listen_at(self, url: str) -> None:
+        """Ask Telegram to deliver to a webhook, until it agrees."""
+        await self._insist(
+            lambda: self._bot.set_webhook(
+                url, secret_token=self._secret, allowed_updates=ALLOWED_UPDATES
+            )
+        )
+        self.status = "ready"
+
+    async def poll(self) -> None:
+        """Fetch updates until cancelled.
+
+        Asking for the next offset tells Telegram to forget what came before, so we ask only
+        after everything of the last answer is stored.
+        """
+        try:
+            await self._bot.delete_webhook()
+        except TelegramError as error:
+            log.info("delete_webhook_skipped", error=type(error).__name__)
+        offset: int | None = None
+        failures = 0
+        while True:
+            try:
+                updates = await self._bot.get_updates(
+                    offset=offset, timeout=LONG_POLL_SECONDS, allowed_updates=ALLOWED_UPDATES
+                )
+                self.status = "ready"
+                for update in updates:
+                    await self.store(update)
+                    offset = update.update_id + 1
+                failures = 0
+            except TelegramError as error:
+                failures += 1
+                self.status = "wrong token" if isinstance(error, InvalidToken) else "reconnecting"
+                log.warning("poll_failed", error=type(error).__name__)
+                await asyncio.sleep(_pause(error, failures))
+            except Exception as error:  # noqa: BLE001 - the database is away: Telegram keeps them
+                failures += 1
+                log.warning("store_failed", error=type(error).__name__)
+                await asyncio.sleep(_pause(None, failures))
+
+    async def offer_commands(self) -> None:
+        """Show the few commands in Telegram's own menu, where the server can."""
+        for language in LANGUAGES:
+            commands = [
+                BotCommand("menu", render(msg("What I can do for you"), language)),
+                BotCommand("start", render(msg("Start"), language)),
+            ]
+            try:
+                await self._bot.set_my_commands(
+                    commands, language_code=None if language == "ar" else language
+                )
+            except TelegramError as error:
+                log.info("commands_skipped", error=type(error).__name__)
+                return
+
+    async def _insist(self, attempt: Callable[[], Awaitable[object]]) -> None:
+        failures = 0
+        while True:
+            try:
+                await attempt()
+            except TelegramError as error:
+                failures += 1
+                self.status = "wrong token" if isinstance(error, InvalidToken) else "reconnecting"
+                log.warning("webhook_not_set", error=type(error).__name__)
+                await asyncio.sleep(_pause(error, failures))
+            else:
+                return
+
+
+def _pause(error: TelegramError | None, failures: int) -> float:
+    if isinstance(error, RetryAfter):
+        wait = error.retry_after
+        return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+    return min(0.5 * 2.0 ** min(failures, 10), 30.0)

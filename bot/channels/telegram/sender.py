@@ -1,0 +1,162 @@
+"""Performing operations through the Bot API."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import Any
+
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    ReplyParameters,
+)
+from telegram.constants import MessageLimit
+from telegram.error import BadRequest, TelegramError
+
+from bot.channels.base import Acknowledge, Edit, EndTopic, Mark, Place, Receipt, Say
+from bot.channels.telegram.errors import delivery_error
+from bot.i18n.catalogs import render
+from bot.i18n.text import Language, Text, msg
+
+_MARKS = {"sent": "👍", "note": "✍"}
+TOPIC_NAME_LIMIT = 128
+_KINDS_WITHOUT_CAPTION = {"sticker", "video_note"}
+
+
+class TelegramSender:
+    """The Telegram way out (`bot.channels.base.Channel`)."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def perform(
+        self,
+        operation: Say | Edit | Acknowledge | Mark | EndTopic,
+        place: Place,
+        language: Language,
+    ) -> Receipt:
+        """Do one thing; raises a DeliveryError when it does not succeed."""
+        try:
+            return await self._perform(operation, place, language)
+        except BadRequest as error:
+            if isinstance(operation, Edit) and "not modified" in str(error):
+                return Receipt(message=operation.message)
+            raise delivery_error(error) from error
+        except TelegramError as error:
+            raise delivery_error(error) from error
+
+    async def open_topic(self, place: Place, name: str) -> int:
+        """Open a topic in a group; returns its number."""
+        try:
+            topic = await self._bot.create_forum_topic(place.chat, name[:TOPIC_NAME_LIMIT])
+        except TelegramError as error:
+            raise delivery_error(error) from error
+        return topic.message_thread_id
+
+    async def _perform(
+        self,
+        operation: Say | Edit | Acknowledge | Mark | EndTopic,
+        place: Place,
+        language: Language,
+    ) -> Receipt:
+        match operation:
+            case Say():
+                message = await self._say(operation, place, language)
+                return Receipt(message=str(message.message_id))
+            case Edit():
+                await self._bot.edit_message_text(
+                    _words(operation.text, language),
+                    chat_id=place.chat,
+                    message_id=int(operation.message),
+                    reply_markup=_inline(operation.buttons, language),
+                )
+            case Acknowledge():
+                text = render(operation.text, language) if operation.text else None
+                await self._bot.answer_callback_query(
+                    operation.press, text=text, show_alert=bool(text) and place.thread is None
+                )
+            case Mark():
+                await self._bot.set_message_reaction(
+                    place.chat, int(operation.message), _MARKS[operation.mark]
+                )
+            case EndTopic():
+                if place.thread is None:
+                    return Receipt()
+                end = (
+                    self._bot.delete_forum_topic
+                    if operation.delete
+                    else self._bot.close_forum_topic
+                )
+                await end(place.chat, place.thread)
+        return Receipt()
+
+    async def _say(self, say: Say, place: Place, language: Language) -> Message:
+        words = _words(say.text, language)
+        common: dict[str, Any] = {
+            "chat_id": place.chat,
+            "message_thread_id": place.thread,
+            "reply_markup": _markup(say, language),
+        }
+        if say.reply_to:
+            common["reply_parameters"] = ReplyParameters(
+                int(say.reply_to), allow_sending_without_reply=True
+            )
+        if say.location:
+            return await self._bot.send_location(
+                latitude=say.location.latitude, longitude=say.location.longitude, **common
+            )
+        if say.contact:
+            return await self._bot.send_contact(
+                phone_number=say.contact.phone, first_name=say.contact.name or "?", **common
+            )
+        if say.media is None:
+            return await self._bot.send_message(text=words, **common)
+        kind, file_id = say.media.kind, say.media.file_id
+        send: Awaitable[Message]
+        caption = words or None
+        if kind in _KINDS_WITHOUT_CAPTION or len(words) > MessageLimit.CAPTION_LENGTH:
+            send = getattr(self._bot, f"send_{kind}")(**{kind: file_id}, **common)
+            message = await send
+            if caption:
+                await self._bot.send_message(text=words, **common)
+            return message
+        send = getattr(self._bot, f"send_{kind}")(**{kind: file_id}, caption=caption, **common)
+        return await send
+
+
+def _words(text: list[Text], language: Language) -> str:
+    return "\n".join(render(paragraph, language) for paragraph in text)
+
+
+def _markup(say: Say, language: Language) -> Any:
+    match say.keyboard:
+        case "location":
+            label = render(msg("📍 Share where I am"), language)
+            return _one_button(KeyboardButton(label, request_location=True))
+        case "phone":
+            label = render(msg("📞 Leave my number"), language)
+            return _one_button(KeyboardButton(label, request_contact=True))
+        case "remove":
+            return ReplyKeyboardRemove()
+        case _:
+            return _inline(say.buttons, language)
+
+
+def _one_button(button: KeyboardButton) -> ReplyKeyboardMarkup:
+    return ReplyKeyboardMarkup([[button]], resize_keyboard=True, one_time_keyboard=True)
+
+
+def _inline(buttons: Any, language: Language) -> InlineKeyboardMarkup | None:
+    if not buttons:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(render(b.label, language), callback_data=b.data) for b in row]
+            for row in buttons
+        ]
+    )

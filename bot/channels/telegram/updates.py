@@ -1,0 +1,120 @@
+"""Telegram's updates as `Inbound`: a pure function."""
+
+from __future__ import annotations
+
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram.constants import ChatMemberStatus, ChatType
+
+from bot.channels.base import Contact, Event, Inbound, Location, Media, MediaKind, Press
+
+CHANNEL = "telegram"
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+_FILES: tuple[MediaKind, ...] = (
+    "voice", "animation", "document", "audio", "video", "video_note", "sticker",
+)  # fmt: skip
+_OUT = {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT}
+
+
+def inbound_of(update: Update, bot_id: str) -> Inbound | None:
+    """One update as an `Inbound`; None where there is nothing for us in it.
+
+    Args:
+        update: As python-telegram-bot parsed it.
+        bot_id: The bot's id: update ids are only unique within one bot.
+    """
+    external_id = f"{bot_id}:{update.update_id}"
+    if update.callback_query:
+        return _press(update.callback_query, external_id)
+    if update.my_chat_member:
+        return _membership(update.my_chat_member, external_id)
+    if update.message:
+        return _message(update.message, external_id, edited=False)
+    if update.edited_message:
+        return _message(update.edited_message, external_id, edited=True)
+    return None
+
+
+def _press(query: CallbackQuery, external_id: str) -> Inbound | None:
+    message = query.message
+    if message is None or query.data is None:
+        return None
+    shown, label, thread = "", "", None
+    if isinstance(message, Message):
+        shown = message.text or ""
+        thread = message.message_thread_id if message.is_topic_message else None
+        keyboard = message.reply_markup.inline_keyboard if message.reply_markup else ()
+        label = next((b.text for row in keyboard for b in row if b.callback_data == query.data), "")
+    return Inbound(
+        channel=CHANNEL,
+        external_id=external_id,
+        chat=str(message.chat.id),
+        group=message.chat.type != ChatType.PRIVATE,
+        sender=str(query.from_user.id),
+        thread=thread,
+        message=str(message.message_id),
+        press=Press(id=query.id, data=query.data, shown=shown, label=label),
+    )
+
+
+def _membership(change: ChatMemberUpdated, external_id: str) -> Inbound:
+    private = change.chat.type == ChatType.PRIVATE
+    out = change.new_chat_member.status in _OUT
+    events: tuple[Event, Event] = ("unblocked", "blocked") if private else ("added", "removed")
+    return Inbound(
+        channel=CHANNEL,
+        external_id=external_id,
+        chat=str(change.chat.id),
+        group=not private,
+        event=events[out],
+    )
+
+
+def _message(message: Message, external_id: str, *, edited: bool) -> Inbound | None:
+    sender = message.from_user
+    if message.chat.type == ChatType.CHANNEL or (sender and sender.is_bot):
+        return None
+    group = message.chat.type != ChatType.PRIVATE
+    common = Inbound(
+        channel=CHANNEL,
+        external_id=external_id,
+        chat=str(message.chat.id),
+        group=group,
+        sender=str(sender.id) if sender else None,
+        thread=message.message_thread_id if message.is_topic_message else None,
+        message=str(message.message_id),
+        reply_to=str(message.reply_to_message.message_id) if message.reply_to_message else None,
+        edited=edited,
+        text=message.text or message.caption,
+        language=sender.language_code if sender else None,
+        at=message.date,
+    )
+    if message.migrate_to_chat_id:
+        moved = str(message.migrate_to_chat_id)
+        return common.model_copy(update={"event": "migrated", "moved_to": moved})
+    found = _content(message)
+    if edited and not common.text:
+        return None  # a live location moving on, a changed file: the first one was passed on
+    if not found and not common.text:
+        return None  # a service message (a pin, a new title, a topic opened)
+    return common.model_copy(update=found)
+
+
+def _content(message: Message) -> dict[str, object]:
+    if message.photo:
+        return {"media": Media(kind="photo", file_id=message.photo[-1].file_id)}
+    for kind in _FILES:
+        file = getattr(message, kind)
+        if file:
+            return {"media": Media(kind=kind, file_id=file.file_id)}
+    if message.location:
+        place = message.location
+        return {"location": Location(latitude=place.latitude, longitude=place.longitude)}
+    if message.contact:
+        contact = message.contact
+        own = message.from_user is not None and contact.user_id == message.from_user.id
+        name = " ".join(filter(None, [contact.first_name, contact.last_name]))
+        return {"contact": Contact(phone=contact.phone_number, name=name, own=own)}
+    for kind_name in ("poll", "dice", "game", "story", "paid_media", "invoice", "checklist"):
+        if getattr(message, kind_name, None):
+            return {"kind_name": kind_name}
+    return {}

@@ -1,0 +1,325 @@
+"""Sending what the outbox holds: in order within a lane, at most once each.
+
+A row is marked `sending` before the network is touched. Whoever finds it so later knows that
+the attempt died half-way: whether it went is unknown, so it is told to the coordinators and
+never repeated. What does no harm twice (a redrawn card, a mark) is simply done again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.channels.base import (
+    Acknowledge,
+    AddressDead,
+    Button,
+    Card,
+    CardEdit,
+    Channel,
+    DeliveryError,
+    Edit,
+    EndTopic,
+    FateUnknown,
+    Mark,
+    MessageRefused,
+    Moved,
+    Operation,
+    Place,
+    Receipt,
+    RetryLater,
+    Say,
+    TopicGone,
+    Unsupported,
+)
+from bot.desk.card import card_buttons, card_text, topic_name
+from bot.dialogue.forms import Forms
+from bot.i18n.catalogs import as_language
+from bot.i18n.text import Language, Text, msg
+from bot.jobs import Postponed, Queue
+from bot.storage.casebook import centre_of_person
+from bot.storage.database import Database
+from bot.storage.outbox import Outbox, operation_of
+from bot.storage.people import cases_of, live_address
+from bot.storage.sealed import vault
+from bot.storage.tables import Case, Centre, OutboundRow, Person
+
+log = structlog.get_logger()
+
+NO_TOPIC = 0
+"""The `topic` of a case in a group without topics: its card is answered by replying to it."""
+NO_GROUP_SECONDS = 60.0
+"""How often to look again for a centre's group that is not there (yet)."""
+_ONCE_ONLY = {"say", "card"}
+_QUIET = {"acknowledge", "edit", "mark", "end_topic", "card_edit"}
+
+
+@dataclass(frozen=True)
+class _Errand:
+    """A claimed row with what is needed to send it."""
+
+    row: OutboundRow
+    operation: Operation
+    person: Person | None
+    case: Case | None
+    centre: Centre | None
+
+
+class Deliveries:
+    """Sends the outbound rows of a lane."""
+
+    def __init__(
+        self,
+        database: Database,
+        queue: Queue,
+        channels: dict[str, Channel],
+        forms: Forms,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database = database
+        self._queue = queue
+        self._channels = channels
+        self._forms = forms
+        self._clock = clock
+
+    async def drain(self, lane: str) -> None:
+        """Send every waiting row of a lane; raises Postponed when it must wait."""
+        while errand := await self._claim(lane):
+            try:
+                if errand.row.status == "pending":
+                    await self._prepare_topic(errand)
+                    continue
+                receipt = await self._send(errand)
+            except DeliveryError as error:
+                await self._failed(errand, error)
+            except Exception:
+                # A mistake of ours, before anything was sent: to be tried again.
+                await self._settle(errand, "pending", reason="error")
+                raise
+            else:
+                await self._sent(errand, receipt)
+
+    async def _claim(self, lane: str) -> _Errand | None:
+        """Mark the oldest waiting row as being sent, or settle one that was left half-way.
+
+        A row whose case has no topic yet comes back still pending: the topic comes first.
+        """
+        while True:
+            async with self._database.transaction() as session:
+                row = await session.scalar(
+                    select(OutboundRow)
+                    .where(OutboundRow.lane == lane, OutboundRow.status.in_(["pending", "sending"]))
+                    .order_by(OutboundRow.id)
+                    .limit(1)
+                    .with_for_update()
+                )
+                if row is None:
+                    return None
+                if row.status == "sending" and row.op in _ONCE_ONLY:
+                    await self._tell(session, row, "unknown", "interrupted")
+                    continue
+                person = await session.get(Person, row.person_id) if row.person_id else None
+                case = await session.get(Case, row.case_id) if row.case_id else None
+                group = await session.get(Centre, row.group_id) if row.group_id else None
+                if case and case.centre is None and case.person:
+                    case.centre = await centre_of_person(session, case.person)
+                centre = group or (case.centre if case else None)
+                needs_topic = row.to_case and case and case.topic is None and row.op != "end_topic"
+                if not needs_topic:
+                    row.status = "sending"
+                    row.attempts += 1
+                return _Errand(row, operation_of(row), person, case, centre)
+
+    async def _send(self, errand: _Errand) -> Receipt:
+        row, operation = errand.row, errand.operation
+        if errand.person:
+            address = live_address(errand.person)
+            if address is None:
+                raise AddressDead("no live address")
+            place = Place(chat=address.address)
+            channel = self._channels[address.channel]
+            return await channel.perform(
+                _said(operation), place, as_language(errand.person.language)
+            )
+        channel = self._channels["telegram"]
+        if row.place:
+            return await channel.perform(
+                _said(operation), Place(chat=row.place), as_language(row.language)
+            )
+        centre = errand.centre
+        if centre is None or centre.group is None:
+            raise RetryLater("no group", NO_GROUP_SECONDS)
+        language = as_language(centre.language)
+        if not row.to_case or errand.case is None:
+            place = Place(chat=centre.group, thread=row.thread)
+            return await channel.perform(_said(operation), place, language)
+        return await self._send_to_case(channel, operation, errand.case, centre.group, language)
+
+    async def _send_to_case(
+        self, channel: Channel, operation: Operation, case: Case, group: str, language: Language
+    ) -> Receipt:
+        place = Place(chat=group, thread=case.topic or None)
+        match operation:
+            case Card():
+                return await channel.perform(self._card(case), place, language)
+            case CardEdit():
+                if case.card is None:
+                    return Receipt()
+                card = self._card(case, choose=operation.choose)
+                edit = Edit(message=case.card, text=card.text, buttons=card.buttons)
+                return await channel.perform(edit, place, language)
+            case Say() if not case.topic and operation.reply_to is None and case.card:
+                reply = operation.model_copy(update={"reply_to": case.card})
+                return await channel.perform(reply, place, language)
+            case _:
+                return await channel.perform(operation, place, language)
+
+    async def _prepare_topic(self, errand: _Errand) -> None:
+        """Give a case its topic, or settle that the group has none.
+
+        Before the row is marked as being sent: a process that dies here has sent nothing. A
+        topic that replaces a deleted one starts with the card, so that whoever opens it
+        knows what it is about.
+        """
+        case, centre = errand.case, errand.centre
+        if case is None or centre is None or centre.group is None:
+            raise RetryLater("no group", NO_GROUP_SECONDS)
+        channel, language = self._channels["telegram"], as_language(centre.language)
+        card = case.card
+        try:
+            topic = await channel.open_topic(Place(chat=centre.group), topic_name(case, language))
+            if card:
+                place = Place(chat=centre.group, thread=topic)
+                card = (await channel.perform(self._card(case), place, language)).message
+        except Unsupported:
+            topic = NO_TOPIC
+        except FateUnknown:
+            # An empty topic more does no harm: what is written there is answered with a warning.
+            raise RetryLater("no answer") from None
+        async with self._database.transaction() as session:
+            kept = await session.get_one(Case, case.id)
+            kept.topic, kept.card = topic, card
+
+    def _card(self, case: Case, *, choose: bool = False) -> Say:
+        language = as_language(case.centre.language if case.centre else None)
+        return Say(
+            text=card_text(case, self._forms, language), buttons=card_buttons(case, choose=choose)
+        )
+
+    async def _sent(self, errand: _Errand, receipt: Receipt) -> None:
+        async with self._database.transaction() as session:
+            row = await session.get(OutboundRow, errand.row.id, with_for_update=True)
+            if row is None:
+                return  # erased while it was on its way
+            row.status, row.reason, row.sent_at = "sent", None, self._clock()
+            row.message = receipt.message
+            case = await session.get(Case, row.case_id) if row.case_id else None
+            if row.op == "card" and case:
+                case.card = receipt.message
+            if row.place:
+                row.body = row.place = None
+            if row.relayed and case:
+                out = Outbox(session)
+                out.to_case(case, Mark(message=row.relayed, mark="sent"))
+                await out.flush(self._queue)
+
+    async def _failed(self, errand: _Errand, error: DeliveryError) -> None:
+        row = errand.row
+        log.warning("not_delivered", op=row.op, error=type(error).__name__, reason=str(error))
+        match error:
+            case RetryLater():
+                await self._settle(errand, "pending", reason=str(error))
+                raise Postponed(error.after)
+            case Moved():
+                await self._move(errand, error.chat)
+            case TopicGone() if errand.case and row.to_case and row.op != "end_topic":
+                await self._settle(errand, "pending", reason="topic gone", topic_gone=True)
+            case AddressDead() if errand.person is None and not row.place:
+                # The group is not reachable now: nothing of the centre's is ever given up.
+                await self._settle(errand, "pending", reason="group unreachable")
+                raise Postponed(NO_GROUP_SECONDS)
+            case AddressDead():
+                await self._give_up(errand, "dead", str(error))
+            case FateUnknown() if row.op not in _ONCE_ONLY:
+                await self._settle(errand, "pending", reason="no answer")
+                raise Postponed
+            case FateUnknown():
+                await self._give_up(errand, "unknown", str(error))
+            case _:
+                await self._give_up(errand, "refused", type(error).__name__)
+
+    async def _settle(
+        self, errand: _Errand, status: str, *, reason: str, topic_gone: bool = False
+    ) -> None:
+        async with self._database.transaction() as session:
+            row = await session.get(OutboundRow, errand.row.id, with_for_update=True)
+            if row is None:
+                return
+            row.status, row.reason = status, reason
+            if topic_gone and row.case_id:
+                (await session.get_one(Case, row.case_id)).topic = None
+
+    async def _move(self, errand: _Errand, chat: str) -> None:
+        async with self._database.transaction() as session:
+            if errand.centre:
+                centre = await session.get_one(Centre, errand.centre.id)
+                centre.group, centre.group_index = chat, vault().index("telegram", chat)
+            row = await session.get_one(OutboundRow, errand.row.id)
+            row.status = "pending"
+
+    async def _give_up(self, errand: _Errand, status: str, reason: str) -> None:
+        async with self._database.transaction() as session:
+            row = await session.get(OutboundRow, errand.row.id, with_for_update=True)
+            if row is not None:
+                await self._tell(session, row, status, reason)
+
+    async def _tell(
+        self, session: AsyncSession, row: OutboundRow, status: str, reason: str
+    ) -> None:
+        """Settle a row that did not arrive, and say so where somebody can act on it."""
+        row.status, row.reason = status, reason
+        out = Outbox(session)
+        person = await session.get(Person, row.person_id) if row.person_id else None
+        case = await session.get(Case, row.case_id) if row.case_id else None
+        if status == "dead" and person:
+            for address in person.addresses:
+                address.dead_since = address.dead_since or self._clock()
+        if row.op == "mark" and case and row.cause_id is None:
+            mark = operation_of(row)
+            if isinstance(mark, Mark) and mark.mark == "sent":
+                out.to_case(case, Say(text=[msg("✓ Sent")], reply_to=mark.message))
+        elif row.op not in _QUIET and row.cause_id is not None:
+            told = [case] if case else await self._open_cases(session, person)
+            for one in told:
+                again = [[Button(label=msg("🔁 Send it again"), data=f"again:{row.id}")]]
+                out.to_case(
+                    one,
+                    Say(
+                        text=[_TROUBLE[status]],
+                        reply_to=row.relayed,
+                        buttons=again if status == "unknown" else [],
+                    ),
+                )
+        await out.flush(self._queue)
+
+    async def _open_cases(self, session: AsyncSession, person: Person | None) -> list[Case]:
+        return await cases_of(session, person, open_only=True) if person else []
+
+
+_TROUBLE: dict[str, Text] = {
+    "dead": msg("❌ Not delivered: they blocked the chat or left. Try to call them."),
+    "refused": msg("❌ Not delivered: the message was refused as it is. Write it another way."),
+    "unknown": msg("❓ It is not sure that one message arrived. If it did not, press the button."),
+}
+
+
+def _said(operation: Operation) -> Say | Edit | Acknowledge | Mark | EndTopic:
+    """The operations that need no case; a card outside its case is a mistake of ours."""
+    if isinstance(operation, Card | CardEdit):
+        raise MessageRefused("a card belongs in its case")
+    return operation

@@ -1,0 +1,1 @@
+"""The coordinators' side: cards, buttons, topics, and passing messages on both ways."""

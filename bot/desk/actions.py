@@ -1,0 +1,104 @@
+"""The buttons of a card: take, close with an outcome; and sending once more."""
+
+from __future__ import annotations
+
+from bot.cases.access import may_work_on
+from bot.cases.outcomes import outcomes_for
+from bot.cases.states import NotAllowed, Status, move
+from bot.channels.base import Button, Card, EndTopic, Say
+from bot.desk.context import DeskTurn
+from bot.i18n.text import Text, msg
+from bot.storage.casebook import case_by_code
+from bot.storage.tables import Case, OutboundRow
+
+MENU = Button(label=msg("📋 Menu"), data="menu")
+_NOT_OURS = msg("This request is not one of this centre's.")
+
+
+async def press(turn: DeskTurn) -> None:
+    """Do what the pressed button says, and tell the one who pressed."""
+    assert turn.inbound.press is not None
+    action, code, detail = (*turn.inbound.press.data.split(":"), "", "")[:3]
+    if action == "again":
+        turn.answer_press(await _again(turn, code))
+        return
+    case = await case_by_code(turn.session, code)
+    if case is None or not may_work_on(turn.staff, case.centre_id):
+        turn.answer_press(_NOT_OURS)
+        return
+    turn.row.case_id = case.id
+    # A card whose sending was cut off is there after all: somebody pressed on it.
+    case.card = case.card or turn.inbound.message
+    try:
+        turn.answer_press(await _act(turn, case, action, detail))
+    except NotAllowed:
+        await turn.out.redraw_card(case)
+        turn.answer_press(_too_late(case))
+
+
+async def take(turn: DeskTurn, case: Case) -> None:
+    """Take a case: the card shows who has it, the person learns that somebody reads.
+
+    Raises:
+        NotAllowed: It is taken or closed already.
+    """
+    case.status = move("take", Status(case.status))
+    case.coordinator, case.taken_at = turn.staff, turn.now
+    await turn.out.redraw_card(case)
+    if case.person:
+        case.person.talking_case_id = case.id
+        taken = msg("👤 A person has your request {code} now.", code=case.code)
+        read = msg("Write here: they will read it.")
+        turn.out.to_person(case.person, Say(text=[taken, read]), case=case)
+
+
+async def _act(turn: DeskTurn, case: Case, action: str, detail: str) -> Text | None:
+    match action:
+        case "take":
+            await take(turn, case)
+            return msg("It is yours.")
+        case "close":
+            move("close", Status(case.status))
+            await turn.out.redraw_card(case, choose=True)
+            return msg("How did it end?")
+        case "outcome" if detail in outcomes_for(case.need):
+            await _close(turn, case, detail)
+            return msg("Closed.")
+        case "card":
+            await turn.out.redraw_card(case)
+            return None
+        case _:
+            return msg("This button is too old.")
+
+
+async def _close(turn: DeskTurn, case: Case, outcome: str) -> None:
+    """Close a case: the person is told, and the conversation is the assistant's again."""
+    case.status = move("close", Status(case.status))
+    case.outcome, case.closed_at = outcome, turn.now
+    case.coordinator = case.coordinator or turn.staff
+    await turn.out.redraw_card(case)
+    turn.out.to_case(case, EndTopic())
+    if case.person:
+        if case.person.talking_case_id == case.id:
+            case.person.talking_case_id = None
+        closed = msg("✔️ Your request {code} is closed.", code=case.code)
+        more = msg("If you need anything else, write here.")
+        turn.out.to_person(case.person, Say(text=[closed, more], buttons=[[MENU]]), case=case)
+
+
+async def _again(turn: DeskTurn, row_id: str) -> Text:
+    """Send once more what may not have arrived, because a coordinator decided so."""
+    row = await turn.session.get(OutboundRow, int(row_id)) if row_id.isdigit() else None
+    case = await turn.session.get(Case, row.case_id) if row and row.case_id else None
+    if row is None or case is None or not may_work_on(turn.staff, case.centre_id):
+        return _NOT_OURS
+    if row.status != "unknown" or (row.op == Card().op and case.card):
+        return msg("It arrived, or is on its way.")
+    turn.out.again(row)
+    return msg("Sent again.")
+
+
+def _too_late(case: Case) -> Text:
+    if case.status == Status.taken and case.coordinator:
+        return msg("{name} has it already.", name=case.coordinator.name)
+    return msg("This request is closed.")

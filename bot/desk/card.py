@@ -1,0 +1,86 @@
+"""The card of a case: what a coordinator needs to see at a glance, and the buttons."""
+
+from __future__ import annotations
+
+from bot.cases.needs import BY_KEY
+from bot.cases.outcomes import OUTCOMES, outcomes_for
+from bot.cases.states import Status
+from bot.cases.urgency import LABELS, Urgency
+from bot.channels.base import Button
+from bot.desk.casework import STORY
+from bot.dialogue.forms import Forms
+from bot.dialogue.state import SKIPPED
+from bot.i18n.catalogs import as_language, render
+from bot.i18n.text import Language, Moment, Text, msg, verbatim
+from bot.places import towns
+from bot.storage.tables import Case
+
+LONGEST_ANSWER = 600
+"""Characters of an answer on the card: the card must fit one message with all the others."""
+_LANGUAGES: dict[Language, Text] = {"ar": msg("speaks Arabic"), "fr": msg("speaks French")}
+
+
+def topic_name(case: Case, language: Language) -> str:
+    """The topic's name: code and need, never a person's name."""
+    need = BY_KEY[case.need]
+    return f"{need.icon} {case.code} · {render(need.label, language)}"
+
+
+def card_text(case: Case, forms: Forms, language: Language) -> list[Text]:
+    """The lines of the card, in the language of the desk."""
+    need = BY_KEY[case.need]
+    urgency = LABELS[Urgency(case.urgency)]
+    lines = [
+        msg("{need} · {code}", need=need.title, code=case.code),
+        msg(
+            "{urgency} · {language}",
+            urgency=urgency,
+            language=_LANGUAGES[as_language(case.language)],
+        ),
+    ]
+    person = case.person
+    if person and person.town:
+        town = towns().get(person.town)
+        lines.append(msg("📍 {town}", town=town.name(language) if town else person.town))
+    if person and person.phone:
+        lines.append(msg("📞 {phone}", phone=person.phone))
+    answers: dict[str, str] = case.answers or {}
+    if story := answers.get(STORY):
+        lines.append(verbatim(f"💬 {_short(story)}"))
+    for question in forms.questions.get(case.form or "", ()):
+        answer = answers.get(question.slot)
+        if answer and answer != SKIPPED:
+            said = question.options.get(answer) or verbatim(_short(answer))
+            lines.append(msg("• {question} {answer}", question=question.text, answer=said))
+    lines.append(_state(case))
+    return lines
+
+
+def card_buttons(case: Case, *, choose: bool = False) -> list[list[Button]]:
+    """The buttons for the state of the case; with `choose`, the outcomes to close it with."""
+    if case.status == Status.closed:
+        return []
+    if choose:
+        outcomes = [
+            [Button(label=OUTCOMES[key], data=f"outcome:{case.code}:{key}")]
+            for key in outcomes_for(case.need)
+        ]
+        return [*outcomes, [Button(label=msg("⬅️ Back"), data=f"card:{case.code}")]]
+    close = Button(label=msg("✔️ Close"), data=f"close:{case.code}")
+    if case.status == Status.open:
+        return [[Button(label=msg("✋ Take"), data=f"take:{case.code}"), close]]
+    return [[close]]
+
+
+def _state(case: Case) -> Text:
+    if case.status == Status.closed:
+        return msg(
+            "✔️ Closed: {outcome}", outcome=OUTCOMES.get(case.outcome or "", msg("no outcome"))
+        )
+    if case.coordinator:
+        return msg("✋ {name} has it", name=case.coordinator.name)
+    return msg("⏳ Waiting since {moment}", moment=Moment(at=case.opened_at))
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LONGEST_ANSWER else words[: LONGEST_ANSWER - 1] + "…"

@@ -1,0 +1,101 @@
+"""Opening a case and passing on to its topic what the person sends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.cases.needs import Need
+from bot.cases.urgency import Urgency, urgency_of
+from bot.channels.base import Card, Inbound, Media, Say
+from bot.i18n.text import Text, msg, verbatim
+from bot.storage.casebook import centre_of_person, copy_of, message_index, unused_code
+from bot.storage.outbox import Outbox
+from bot.storage.tables import Case, Person
+
+STORY = "story"
+"""The key among the answers for the words that opened the case."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a case is opened from.
+
+    Attributes:
+        need: What it is about.
+        answers: Answers by slot.
+        story: The person's own words that opened it.
+        said_urgency: The urgency found in those words.
+        urgency: The urgency, where it is not to be worked out.
+        media: Files sent while the form was open.
+        form: The form that asked.
+        source: The index of the message that opened it.
+    """
+
+    need: Need
+    answers: Mapping[str, str] = field(default_factory=dict)
+    story: str | None = None
+    said_urgency: str | None = None
+    urgency: Urgency | None = None
+    media: Sequence[Media] = ()
+    form: str | None = None
+    source: str | None = None
+
+
+async def open_case(session: AsyncSession, out: Outbox, person: Person, request: Request) -> Case:
+    """Open a case and send its card, and the files sent so far, to the centre."""
+    urgency = request.urgency
+    if urgency is None:
+        urgency = urgency_of(request.need.key, request.answers, request.said_urgency)
+    case = Case(
+        code=await unused_code(session),
+        person=person,
+        centre=await centre_of_person(session, person),
+        need=request.need.key,
+        urgency=int(urgency),
+        status="open",
+        language=person.language or "ar",
+        answers=dict(request.answers) | ({STORY: request.story} if request.story else {}),
+        form=request.form,
+    )
+    session.add(case)
+    await session.flush()
+    out.to_case(case, Card(), source=request.source)
+    for file in request.media:
+        out.to_case(case, Say(media=file))
+    return case
+
+
+async def pass_on(session: AsyncSession, out: Outbox, case: Case, inbound: Inbound) -> None:
+    """Pass on to the topic whatever the person sent: words, files, places, edits."""
+    source = (
+        message_index(inbound.channel, inbound.chat, inbound.message) if inbound.message else None
+    )
+    copy = await copy_of(session, case, source) if inbound.edited and source else None
+    out.to_case(
+        case,
+        Say(
+            text=_words(inbound),
+            media=inbound.media,
+            location=inbound.location,
+            contact=inbound.contact,
+            reply_to=copy,
+        ),
+        source=source,
+    )
+
+
+def _words(inbound: Inbound) -> list[Text]:
+    if inbound.edited:
+        return [msg("✏️ Changed to: {words}", words=verbatim(inbound.text or ""))]
+    if inbound.text:
+        return [verbatim(f"👤 {inbound.text}")]
+    if inbound.kind_name:
+        return [
+            msg(
+                "👤 They sent something that cannot be shown here ({kind}).", kind=inbound.kind_name
+            )
+        ]
+    return []

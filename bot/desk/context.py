@@ -1,0 +1,35 @@
+"""The one object a turn in a centre's group works on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.channels.base import Acknowledge, Inbound, Say
+from bot.i18n.text import Text
+from bot.storage.outbox import Outbox
+from bot.storage.tables import Case, Centre, Coordinator, InboundRow
+
+
+@dataclass
+class DeskTurn:
+    """A turn in a centre's group, within its transaction; `staff` may do what they ask."""
+
+    session: AsyncSession
+    row: InboundRow
+    inbound: Inbound
+    out: Outbox
+    centre: Centre
+    staff: Coordinator
+    now: datetime
+
+    def answer_press(self, text: Text | None = None) -> None:
+        """Tell the one who pressed a button."""
+        if self.inbound.press:
+            self.out.to_group(self.centre, Acknowledge(press=self.inbound.press.id, text=text))
+
+    def answer(self, case: Case, text: Text) -> None:
+        """Answer in the case's topic to the message of this turn."""
+        self.out.to_case(case, Say(text=[text], reply_to=self.inbound.message))

@@ -1,0 +1,129 @@
+"""A turn in a centre's group: buttons, notes, and what is passed on to the person."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.cases.access import may_work_on
+from bot.cases.states import Status
+from bot.channels.base import Acknowledge, Inbound, Mark, Say
+from bot.desk.actions import press, take
+from bot.desk.context import DeskTurn
+from bot.i18n.text import Text, msg, verbatim
+from bot.storage.casebook import case_at, centre_of_group, coordinator_at
+from bot.storage.outbox import Outbox
+from bot.storage.sealed import vault
+from bot.storage.tables import Case, Centre, InboundRow
+
+NOTE = "//"
+_ASKS_ID = re.compile(r"^/id\b")
+
+
+async def desk_turn(
+    session: AsyncSession, out: Outbox, row: InboundRow, inbound: Inbound, now: datetime
+) -> None:
+    """Handle one thing that happened in a group.
+
+    Only the coordinators of the group's centre are obeyed. What is said outside a case's
+    topic, and not in reply to a case, is the coordinators' own talk: nobody answers it.
+    """
+    centre = await centre_of_group(session, inbound.channel, inbound.chat)
+    if centre is None:
+        _unknown_group(out, row, inbound)
+    elif inbound.event:
+        if inbound.event == "migrated" and inbound.moved_to:
+            centre.group = inbound.moved_to
+            centre.group_index = vault().index(inbound.channel, inbound.moved_to)
+    elif inbound.sender:
+        staff = await coordinator_at(session, centre, inbound.channel, inbound.sender)
+        allowed = staff if may_work_on(staff, centre.id) else None
+        turn = DeskTurn(session, row, inbound, out, centre, allowed, now) if allowed else None
+        if inbound.press:
+            await _press(turn, out, centre, inbound)
+        else:
+            await _message(turn, session, out, row, centre)
+
+
+async def tell_failure(session: AsyncSession, out: Outbox, inbound: Inbound) -> None:
+    """Say in the group that a message could not be passed on."""
+    centre = await centre_of_group(session, inbound.channel, inbound.chat)
+    if centre:
+        _reply(out, centre, inbound, msg("⚠️ This could not be passed on. Please write it again."))
+
+
+async def _press(turn: DeskTurn | None, out: Outbox, centre: Centre, inbound: Inbound) -> None:
+    if turn:
+        await press(turn)
+    elif inbound.press:
+        refusal = msg("Only the coordinators of this centre can do that.")
+        out.to_group(centre, Acknowledge(press=inbound.press.id, text=refusal))
+
+
+async def _message(
+    turn: DeskTurn | None, session: AsyncSession, out: Outbox, row: InboundRow, centre: Centre
+) -> None:
+    inbound = Inbound.model_validate(row.body)
+    case = await case_at(session, centre, inbound)
+    if case is None:
+        if inbound.thread and turn and not _is_note(inbound):
+            _reply(out, centre, inbound, msg("This topic belongs to no request: nobody gets this."))
+        return
+    row.case_id = case.id
+    if turn is None:
+        refusal = msg("Only the coordinators of this centre can answer. This was not passed on.")
+        _reply(out, centre, inbound, refusal)
+    elif _is_note(inbound):
+        if inbound.message:
+            out.to_case(case, Mark(message=inbound.message, mark="note"))
+    elif problem := _cannot_pass_on(case, inbound):
+        turn.answer(case, problem)
+    else:
+        await _pass_on(turn, case)
+
+
+def _cannot_pass_on(case: Case, inbound: Inbound) -> Text | None:
+    if case.person is None:
+        return msg("The person erased their data: this was not passed on.")
+    if case.status == Status.closed:
+        return msg("This request is closed: this was not passed on.")
+    if inbound.kind_name:
+        return msg("This kind of message cannot be passed on. Send it as a text, photo or file.")
+    return None
+
+
+async def _pass_on(turn: DeskTurn, case: Case) -> None:
+    """What a coordinator writes arrives at the person; writing to a waiting case takes it."""
+    inbound, person = turn.inbound, case.person
+    assert person is not None
+    if case.status == Status.open:
+        await take(turn, case)
+    person.talking_case_id = case.id
+    words: list[Text] = []
+    if inbound.text:
+        said = verbatim(inbound.text)
+        words = [msg("✏️ Changed to: {words}", words=said) if inbound.edited else said]
+    operation = Say(
+        text=words, media=inbound.media, location=inbound.location, contact=inbound.contact
+    )
+    turn.out.to_person(person, operation, case=case, relayed=inbound.message)
+
+
+def _is_note(inbound: Inbound) -> bool:
+    return bool(inbound.text and inbound.text.lstrip().startswith(NOTE))
+
+
+def _reply(out: Outbox, centre: Centre, inbound: Inbound, text: Text) -> None:
+    out.to_group(centre, Say(text=[text], reply_to=inbound.message), thread=inbound.thread)
+
+
+def _unknown_group(out: Outbox, row: InboundRow, inbound: Inbound) -> None:
+    """Whoever sets a centre up needs its group's number, and has no other way to see it."""
+    if inbound.event == "added" or _ASKS_ID.match(inbound.text or ""):
+        text = msg(
+            "The number of this group is {chat}. Put it as group_chat_id in the list of centres.",
+            chat=inbound.chat,
+        )
+        out.to_place(row.lane, inbound.chat, "fr", Say(text=[text]))

@@ -1,0 +1,163 @@
+"""What the assistant asks the bot to do: one function for each directive of `domain.yml`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.cases.needs import meaning
+from bot.cases.states import Status
+from bot.channels.base import Button
+from bot.dialogue import onboarding
+from bot.dialogue.assistant import Reply
+from bot.dialogue.context import Turn
+from bot.dialogue.menu import MY_CASES, PERSON, SHOW_MENU, show_menu
+from bot.dialogue.requests import hand_over, raise_alarm, submit
+from bot.dialogue.state import Dialogue
+from bot.dialogue.when import hours_in_words, when_answered
+from bot.i18n.text import Moment, Text, msg, verbatim
+from bot.storage.people import cases_of
+from bot.storage.tables import Case
+
+CHOICES = 3
+CASES_SHOWN = 5
+ERASE = Button(label=msg("🗑️ Yes, erase everything"), data="erase:yes")
+KEEP = Button(label=msg("↩️ No, keep it"), data="erase:no")
+
+
+async def _show_menu(turn: Turn, _: Reply) -> None:
+    show_menu(turn)
+
+
+async def _open_case(turn: Turn, _: Reply) -> None:
+    await submit(turn)
+
+
+async def _cancelled(turn: Turn, _: Reply) -> None:
+    turn.dialogue = Dialogue()
+    show_menu(turn, msg("Stopped. Nothing was sent."))
+
+
+async def _talk_to_human(turn: Turn, _: Reply) -> None:
+    await hand_over(turn, words=turn.inbound.text)
+
+
+async def _danger(turn: Turn, _: Reply) -> None:
+    await raise_alarm(turn, turn.inbound.text)
+
+
+async def _clarify(turn: Turn, reply: Reply) -> None:
+    """Offer the likeliest meanings; the second time in a row, a person."""
+    state = turn.dialogue
+    state.unclear += 1
+    state.unclear_words = turn.inbound.text
+    labels: dict[str, str] = {}
+    for ranked in reply.understood.ranking:
+        label = meaning(ranked["name"])
+        if label and label.id not in labels.values():
+            labels[ranked["name"]] = label.id
+        if len(labels) == CHOICES:
+            break
+    buttons = [[Button(label=_label(name), data=f"mean:{name}")] for name in labels]
+    turn.dialogue = state
+    if state.unclear == 1:
+        turn.say(
+            msg("I am not sure I understood. Is it one of these?"), buttons=[*buttons, [PERSON]]
+        )
+    elif state.unclear == 2:
+        show_menu(turn, msg("Sorry, I still do not understand. Choose here, or ask for a person."))
+    else:
+        await hand_over(turn, "other", words=turn.inbound.text)
+
+
+async def _show_cases(turn: Turn, _: Reply) -> None:
+    cases = (await cases_of(turn.session, turn.person))[:CASES_SHOWN]
+    if not cases:
+        show_menu(turn, msg("You have no request yet."))
+        return
+    turn.say(*(_state_of(case) for case in cases), buttons=[[SHOW_MENU, PERSON]])
+
+
+def _state_of(case: Case) -> Text:
+    since = Moment(at=case.closed_at or case.taken_at or case.opened_at, show="day")
+    match case.status:
+        case Status.open:
+            return msg(
+                "⏳ {code}: sent on {day}, nobody has taken it yet", code=case.code, day=since
+            )
+        case Status.taken:
+            return msg("👤 {code}: a person has had it since {day}", code=case.code, day=since)
+        case _:
+            return msg("✔️ {code}: closed on {day}", code=case.code, day=since)
+
+
+async def _add_information(turn: Turn, _: Reply) -> None:
+    cases = await cases_of(turn.session, turn.person, open_only=True)
+    if not cases:
+        show_menu(turn, msg("You have no open request. What is it about?"))
+        return
+    turn.person.talking_case_id = cases[0].id
+    turn.say(
+        msg("Write it here, or send a photo or a voice note."),
+        msg("It will be added to {code}.", code=cases[0].code),
+        buttons=[[SHOW_MENU, MY_CASES]],
+    )
+
+
+async def _show_centre(turn: Turn, _: Reply) -> None:
+    centre = turn.person.centre
+    if centre is None:
+        turn.person.stage = "region"
+        onboarding.ask(turn)
+        return
+    said = [msg("📍 Your centre: {centre}", centre=centre.name(turn.language))]
+    said += hours_in_words(centre.hours)
+    if address := centre.contact.get(f"address_{turn.language}"):
+        said.append(msg("🗺️ {address}", address=str(address)))
+    if phone := centre.contact.get("phone"):
+        said.append(msg("📞 {phone}", phone=str(phone)))
+    if when := when_answered(centre.hours, turn.now):
+        said.append(when)
+    turn.say(*said, buttons=[[SHOW_MENU, PERSON]])
+
+
+async def _change_language(turn: Turn, _: Reply) -> None:
+    onboarding.ask_language(turn)
+
+
+async def _change_centre(turn: Turn, _: Reply) -> None:
+    turn.person.stage = "region"
+    onboarding.ask(turn)
+
+
+async def _erase(turn: Turn, _: Reply) -> None:
+    turn.say(
+        msg("Erase everything you wrote, your requests and your number?"),
+        msg("It cannot be undone, and nobody will be able to answer you."),
+        buttons=[[ERASE], [KEEP]],
+    )
+
+
+def _label(intent: str) -> Text:
+    return meaning(intent) or verbatim(intent)
+
+
+_DO: dict[str, Callable[[Turn, Reply], Awaitable[None]]] = {
+    "show_menu": _show_menu,
+    "open_case": _open_case,
+    "cancelled": _cancelled,
+    "clarify": _clarify,
+    "talk_to_human": _talk_to_human,
+    "show_cases": _show_cases,
+    "add_information": _add_information,
+    "show_centre": _show_centre,
+    "change_language": _change_language,
+    "change_centre": _change_centre,
+    "erase": _erase,
+    "danger": _danger,
+}
+
+
+async def follow(turn: Turn, reply: Reply) -> None:
+    """Do what the assistant asked; KeyError for a directive nobody knows."""
+    for directive in reply.directives:
+        await _DO[directive](turn, reply)

@@ -1,0 +1,39 @@
+"""Where a conversation stands between two turns."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel
+
+from bot.channels.base import Media
+
+
+class Dialogue(BaseModel):
+    """The open form, sealed in the person's row.
+
+    Attributes:
+        form: The form of `domain.yml` that is being filled in; None outside one.
+        requested: The slot of the open question.
+        slots: Answers so far: an option's payload, or the person's own words.
+        need: Key of the need the form is about.
+        story: The words that opened the form.
+        urgency: The urgency found in those words.
+        media: Files sent on the way, in order.
+        unclear: How many messages in a row were not understood.
+        unclear_words: The last of them, to become the story once a meaning is chosen.
+    """
+
+    form: str | None = None
+    requested: str | None = None
+    slots: dict[str, str] = {}
+    need: str | None = None
+    story: str | None = None
+    urgency: str | None = None
+    media: list[Media] = []
+    unclear: int = 0
+    unclear_words: str | None = None
+
+
+ATTACHED = "📎"
+"""The answer of a question that was answered with a file."""
+SKIPPED = "skip"
+"""The answer of a question that was skipped."""

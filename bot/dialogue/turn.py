@@ -1,0 +1,141 @@
+"""One job, one lane: its inbound rows, handled in order, each exactly once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.channels.base import Inbound
+from bot.desk.turn import desk_turn, tell_failure
+from bot.dialogue.assistant import Assistant, Heard, Reply
+from bot.dialogue.context import Turn
+from bot.dialogue.requests import hand_over
+from bot.dialogue.speaker import dialogue_for, heard_by_assistant, speak
+from bot.jobs import Queue
+from bot.storage.database import Database
+from bot.storage.inbox import count_attempt, next_waiting
+from bot.storage.outbox import Outbox
+from bot.storage.people import meet, person_at
+from bot.storage.tables import InboundRow, Person
+
+log = structlog.get_logger()
+
+MOST_ATTEMPTS = 5
+"""After so many failures a message is handed to people as it is, so that it blocks nobody."""
+
+
+class Turns:
+    """Handles the inbound rows of a lane."""
+
+    def __init__(
+        self,
+        database: Database,
+        queue: Queue,
+        assistant: Assistant,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database = database
+        self._queue = queue
+        self._assistant = assistant
+        self._clock = clock
+
+    async def drain(self, lane: str) -> None:
+        """Handle every waiting row of a lane; raises whatever should be tried again."""
+        while True:
+            async with self._database.transaction() as session:
+                row = await next_waiting(session, lane)
+            if row is None:
+                return
+            try:
+                await self._handle(row)
+            except (DBAPIError, OSError):
+                raise
+            except Exception:
+                log.exception("turn_failed", inbound_id=row.id)
+                if await count_attempt(self._database, row.id) < MOST_ATTEMPTS:
+                    raise
+                await self._rescue(row)
+
+    async def _handle(self, row: InboundRow) -> None:
+        inbound = Inbound.model_validate(row.body)
+        if inbound.group:
+            async with self._database.transaction() as session:
+                kept = await self._lock(session, row)
+                if kept:
+                    out = Outbox(session, kept.id)
+                    await desk_turn(session, out, kept, inbound, self._clock())
+                    await self._finish(kept, out)
+            return
+        while not await self._beneficiary(row, inbound):
+            log.info("turn_decided_again", inbound_id=row.id)
+
+    async def _beneficiary(self, row: InboundRow, inbound: Inbound) -> bool:
+        """One try at a beneficiary's turn; False if the conversation changed meanwhile.
+
+        Rasa is asked between two transactions: no network call happens inside one.
+        """
+        async with self._database.transaction() as session:
+            person = await person_at(session, inbound.channel, inbound.chat)
+        heard = heard_by_assistant(person, inbound)
+        reply: Reply | None = None
+        if person and heard:
+            reply = await self._assistant.reply(dialogue_for(person, heard), heard)
+        async with self._database.transaction() as session:
+            kept = await self._lock(session, row)
+            if kept is None:
+                return True
+            locked = await meet(session, inbound.channel, inbound.chat)
+            if _changed(person, locked, heard, inbound):
+                return False
+            turn = await self._turn(session, kept, inbound, locked)
+            await speak(turn, heard, reply)
+            await self._finish(kept, turn.out)
+        return True
+
+    async def _turn(
+        self, session: AsyncSession, row: InboundRow, inbound: Inbound, person: Person
+    ) -> Turn:
+        row.person_id = person.id
+        if inbound.event != "blocked":
+            for address in person.addresses:
+                address.dead_since = None
+        out = Outbox(session, row.id)
+        return Turn(session, row, inbound, person, out, self._assistant.forms, self._clock())
+
+    async def _rescue(self, row: InboundRow) -> None:
+        """Hand a message that cannot be handled to people, as it is."""
+        inbound = Inbound.model_validate(row.body)
+        async with self._database.transaction() as session:
+            kept = await self._lock(session, row)
+            if kept is None:
+                return
+            out = Outbox(session, kept.id)
+            if inbound.group:
+                await tell_failure(session, out, inbound)
+            else:
+                person = await meet(session, inbound.channel, inbound.chat)
+                turn = await self._turn(session, kept, inbound, person)
+                out = turn.out
+                turn.dialogue = type(turn.dialogue)()
+                await hand_over(turn, "other", words=inbound.text)
+            await self._finish(kept, out)
+
+    async def _lock(self, session: AsyncSession, row: InboundRow) -> InboundRow | None:
+        """The row, locked; None if it was handled or erased meanwhile."""
+        kept = await session.get(InboundRow, row.id, with_for_update=True)
+        return kept if kept and kept.handled_at is None else None
+
+    async def _finish(self, row: InboundRow, out: Outbox) -> None:
+        row.handled_at = self._clock()
+        await out.flush(self._queue)
+
+
+def _changed(before: Person | None, now: Person, heard: Heard | None, inbound: Inbound) -> bool:
+    """Whether what the assistant was asked about is not how things are any more."""
+    return heard_by_assistant(now, inbound) != heard or (
+        before is not None and heard is not None and before.dialogue != now.dialogue
+    )

@@ -1,0 +1,51 @@
+"""What a turn would understand of a message: Rasa and the danger lexicon together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from itertools import islice
+from typing import Any
+
+from bot.dialogue.assistant import Away, Understood
+from bot.dialogue.rasa import Rasa
+from nlu.text.danger import is_danger
+
+BATCH = 50
+START_SECONDS = 180.0
+DANGER = "report_danger"
+
+
+def heard_as(text: str, understood: Understood) -> dict[str, Any]:
+    """One message as `sanad understand` prints it."""
+    return {
+        "text": text,
+        "intent": understood.intent,
+        "confidence": understood.confidence,
+        "ranking": understood.ranking,
+        "entities": [{"entity": e["entity"], "value": e["value"]} for e in understood.entities],
+        "danger": is_danger(text) or understood.intent == DANGER,
+    }
+
+
+async def understand_lines(
+    url: str, token: str, lines: Iterable[str]
+) -> AsyncIterator[dict[str, Any]]:
+    """Understand messages, one a line, in order.
+
+    Raises:
+        Away: Rasa did not become ready in three minutes, or stopped answering.
+    """
+    rasa = Rasa(url, token, timeout=60.0)
+    try:
+        async with asyncio.timeout(START_SECONDS):
+            while not await rasa.ready():
+                await asyncio.sleep(0.5)
+        texts = (line.rstrip("\r\n") for line in lines)
+        while some := list(islice(texts, BATCH)):
+            for text, understood in zip(some, await rasa.understand(some), strict=True):
+                yield heard_as(text, understood)
+    except TimeoutError:
+        raise Away("Rasa did not start; `sanad doctor` says more.") from None
+    finally:
+        await rasa.close()

@@ -1,0 +1,1 @@
+"""What is kept: tables, sealed columns, migrations and the queries on them."""

@@ -1,0 +1,70 @@
+"""What came in: stored once, together with the job that will handle it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.channels.base import Inbound
+from bot.jobs import Queue
+from bot.storage.database import Database
+from bot.storage.sealed import vault
+from bot.storage.tables import InboundRow
+
+
+def lane_of(inbound: Inbound) -> str:
+    """The lane whose turns run one at a time: a person's chat, or a topic of a group."""
+    return vault().index(inbound.channel, inbound.chat, str(inbound.thread or ""))
+
+
+async def receive(database: Database, queue: Queue, inbound: Inbound) -> bool:
+    """Store one inbound with its job; False if it had come before.
+
+    When this returns, the channel may be told that we have it.
+    """
+    lane = lane_of(inbound)
+    values = {
+        "channel": inbound.channel,
+        "external_id": inbound.external_id,
+        "lane": lane,
+        "body": inbound.model_dump(mode="json", exclude_defaults=True),
+    }
+    statement = insert(InboundRow).values(**values).on_conflict_do_nothing()
+    async with database.transaction() as session:
+        stored = await session.scalar(statement.returning(InboundRow.id))
+        if stored is None:
+            return False
+        await queue.wake_turns(session, lane)
+    return True
+
+
+async def next_waiting(session: AsyncSession, lane: str) -> InboundRow | None:
+    """The oldest inbound of a lane that was not handled."""
+    return (
+        await session.scalars(
+            select(InboundRow)
+            .where(InboundRow.lane == lane, InboundRow.handled_at.is_(None))
+            .order_by(InboundRow.id)
+            .limit(1)
+        )
+    ).first()
+
+
+async def count_attempt(database: Database, inbound_id: int) -> int:
+    """Note that handling an inbound failed; returns how often it has."""
+    async with database.transaction() as session:
+        attempts = await session.scalar(
+            update(InboundRow)
+            .where(InboundRow.id == inbound_id)
+            .values(attempts=InboundRow.attempts + 1)
+            .returning(InboundRow.attempts)
+        )
+    return attempts or 0
+
+
+def handled(row: InboundRow, now: datetime) -> None:
+    """Mark an inbound as handled, in the transaction that holds its effects."""
+    row.handled_at = now

@@ -1,0 +1,12 @@
+"""Alembic's entry: runs the migrations on the connection that `bot.storage.migrate` holds."""
+
+from alembic import context
+
+from bot.storage.tables import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,102 @@
+"""What goes out: written in the transaction of its cause, with the job that will send it."""
+
+from __future__ import annotations
+
+from pydantic import TypeAdapter
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.channels.base import Card, CardEdit, Operation, Say
+from bot.jobs import Queue
+from bot.storage.tables import Case, Centre, OutboundRow, Person
+
+_OPERATION: TypeAdapter[Operation] = TypeAdapter(Operation)
+
+
+def operation_of(row: OutboundRow) -> Operation:
+    """The operation a row holds."""
+    return _OPERATION.validate_python(row.body)
+
+
+class Outbox:
+    """The outbound rows of one transaction, in order."""
+
+    def __init__(self, session: AsyncSession, cause_id: int | None = None) -> None:
+        self._session = session
+        self._cause_id = cause_id
+        self._seq = 0
+        self._lanes: dict[str, int] = {}
+
+    def to_person(
+        self,
+        person: Person,
+        operation: Operation,
+        *,
+        case: Case | None = None,
+        relayed: str | None = None,
+    ) -> None:
+        """Something for a beneficiary.
+
+        Args:
+            person: Who gets it.
+            operation: What to do.
+            case: The case it belongs to, where trouble with it is to be told.
+            relayed: The coordinator's message it passes on, to be marked once it went.
+        """
+        self._add(f"person:{person.id}", operation, person_id=person.id, case=case, relayed=relayed)
+
+    def to_case(self, case: Case, operation: Operation, *, source: str | None = None) -> None:
+        """Something for a case's topic; `source` is the index of the message it passes on."""
+        self._add(f"case:{case.id}", operation, case=case, to_case=True, source=source)
+
+    async def redraw_card(self, case: Case, *, choose: bool = False) -> None:
+        """Redraw a case's card; one redraw that still waits is enough for any number."""
+        waiting = await self._session.scalar(
+            select(OutboundRow.id).where(
+                OutboundRow.case_id == case.id,
+                OutboundRow.op.in_([CardEdit().op, Card().op]),
+                OutboundRow.status == "pending",
+            )
+        )
+        if waiting is None or choose:
+            self.to_case(case, CardEdit(choose=choose))
+
+    def to_group(self, centre: Centre, operation: Operation, thread: int | None = None) -> None:
+        """Something for a centre's group itself, such as the refusal of a button press."""
+        self._add(f"group:{centre.id}", operation, group_id=centre.id, thread=thread)
+
+    def to_place(self, lane: str, place: str, language: str, operation: Operation) -> None:
+        """Something for an address that belongs to nobody we keep."""
+        self._add(f"place:{lane}", operation, place=place, language=language)
+
+    def again(self, row: OutboundRow) -> None:
+        """Send once more what may not have arrived, because somebody decided so."""
+        row.status = "pending"
+        self._lanes.setdefault(row.lane, 1)
+
+    def _add(
+        self, lane: str, operation: Operation, *, case: Case | None = None, **columns: object
+    ) -> None:
+        row = OutboundRow(
+            cause_id=self._cause_id,
+            seq=self._seq if self._cause_id is not None else None,
+            lane=lane,
+            op=operation.op,
+            body=operation.model_dump(mode="json", exclude_defaults=True) | {"op": operation.op},
+            case_id=case.id if case else None,
+            **columns,
+        )
+        self._session.add(row)
+        self._seq += 1
+        self._lanes[lane] = max(self._lanes.get(lane, 0), case.urgency if case else 1)
+
+    async def flush(self, queue: Queue) -> None:
+        """Write the rows and wake their lanes, the most urgent first."""
+        await self._session.flush()
+        for lane, priority in sorted(self._lanes.items(), key=lambda item: -item[1]):
+            await queue.wake_deliveries(self._session, lane, priority)
+
+
+def plain(*text: object) -> Say:
+    """A message of nothing but paragraphs."""
+    return Say(text=list(text))  # type: ignore[arg-type]

@@ -1,0 +1,229 @@
+"""The tables. What could tell who somebody is, or what they said, is in a sealed column."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    MetaData,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from bot.storage.sealed import Sealed, SealedJson
+
+
+class Base(DeclarativeBase):
+    """Declarative base: 64-bit keys, aware times, predictable constraint names."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
+        int: BigInteger,
+        datetime: DateTime(timezone=True),
+        dict[str, Any]: JSONB,
+    }
+
+
+class Centre(Base):
+    """An after-care centre and the group its coordinators work in."""
+
+    __tablename__ = "centres"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name_ar: Mapped[str]
+    name_fr: Mapped[str]
+    region: Mapped[str]
+    latitude: Mapped[float]
+    longitude: Mapped[float]
+    language: Mapped[str]
+    hours: Mapped[dict[str, Any]]
+    contact: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    group: Mapped[str | None] = mapped_column("group_address", Sealed)
+    group_index: Mapped[str | None] = mapped_column(unique=True)
+
+    def name(self, language: str) -> str:
+        """The name in a language."""
+        return self.name_ar if language == "ar" else self.name_fr
+
+
+class Coordinator(Base):
+    """A person who may answer for a centre."""
+
+    __tablename__ = "coordinators"
+    __table_args__ = (UniqueConstraint("centre_id", "address_index"),)
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    centre_id: Mapped[int] = mapped_column(ForeignKey("centres.id"))
+    name: Mapped[str] = mapped_column(Sealed)
+    address: Mapped[str] = mapped_column(Sealed)
+    address_index: Mapped[str] = mapped_column(index=True)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Person(Base):
+    """A beneficiary, and where their conversation stands.
+
+    `stage` is the step of onboarding (`bot.dialogue.onboarding`); `dialogue` the open form;
+    `talking_case_id` the case whose coordinator is in charge of the conversation.
+    """
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    language: Mapped[str | None]
+    stage: Mapped[str]
+    town: Mapped[str | None] = mapped_column(Sealed)
+    phone: Mapped[str | None] = mapped_column(Sealed)
+    phone_index: Mapped[str | None] = mapped_column(index=True)
+    centre_id: Mapped[int | None] = mapped_column(ForeignKey("centres.id"))
+    dialogue: Mapped[Any | None] = mapped_column(SealedJson)
+    talking_case_id: Mapped[int | None] = mapped_column(
+        ForeignKey("cases.id", use_alter=True, ondelete="SET NULL")
+    )
+    consent_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    centre: Mapped[Centre | None] = relationship(lazy="selectin")
+    addresses: Mapped[list[Address]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by="Address.id"
+    )
+
+
+class Address(Base):
+    """Where a person can be reached on a channel."""
+
+    __tablename__ = "addresses"
+    __table_args__ = (UniqueConstraint("address_index"),)
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    channel: Mapped[str]
+    address: Mapped[str] = mapped_column(Sealed)
+    address_index: Mapped[str]
+    dead_since: Mapped[datetime | None]
+
+
+class Case(Base):
+    """A request, its centre and the topic it is worked on in.
+
+    `person_id` is null once the person erased their data; the rest stays as figures.
+    `topic` is null before the topic exists, and 0 in a group that has no topics.
+    """
+
+    __tablename__ = "cases"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", ondelete="SET NULL"), index=True
+    )
+    centre_id: Mapped[int | None] = mapped_column(ForeignKey("centres.id"), index=True)
+    need: Mapped[str]
+    urgency: Mapped[int]
+    status: Mapped[str]
+    language: Mapped[str]
+    answers: Mapped[Any | None] = mapped_column(SealedJson)
+    form: Mapped[str | None]
+    coordinator_id: Mapped[int | None] = mapped_column(ForeignKey("coordinators.id"))
+    outcome: Mapped[str | None]
+    opened_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    taken_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    topic: Mapped[int | None]
+    card: Mapped[str | None]
+
+    centre: Mapped[Centre | None] = relationship(lazy="selectin")
+    coordinator: Mapped[Coordinator | None] = relationship(lazy="selectin")
+    person: Mapped[Person | None] = relationship(lazy="selectin", foreign_keys=[person_id])
+
+
+class InboundRow(Base):
+    """Everything that came in, stored before it was acknowledged.
+
+    `lane` is the blind index of the conversation; `source` of the message within it, so
+    that an edit finds what became of the message.
+    """
+
+    __tablename__ = "inbound"
+    __table_args__ = (
+        UniqueConstraint("channel", "external_id"),
+        Index("ix_inbound_waiting", "lane", "id", postgresql_where=text("handled_at IS NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    channel: Mapped[str]
+    external_id: Mapped[str]
+    lane: Mapped[str]
+    body: Mapped[Any | None] = mapped_column(SealedJson)
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), index=True
+    )
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    received_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    handled_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(server_default="0")
+
+
+class OutboundRow(Base):
+    """Everything that goes out, written in the transaction of what caused it.
+
+    A row goes to the person (`to_case` false) or to the case's topic (`to_case` true); with
+    neither person nor case it goes to `group_id`'s group itself. `status` moves pending →
+    sending → sent | refused | dead | unknown, and back to pending when the channel said
+    that it did not go. `source` is the blind index of the message it passes on, `relayed` the
+    coordinator's message to mark once it went. `place` is an address to use when the person is
+    not kept (any more).
+    """
+
+    __tablename__ = "outbound"
+    __table_args__ = (
+        UniqueConstraint("cause_id", "seq"),
+        Index(
+            "ix_outbound_waiting",
+            "lane",
+            "id",
+            postgresql_where=text("status IN ('pending', 'sending')"),
+        ),
+        Index("ix_outbound_case_message", "case_id", "message"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    cause_id: Mapped[int | None] = mapped_column(ForeignKey("inbound.id", ondelete="CASCADE"))
+    seq: Mapped[int | None]
+    lane: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), index=True
+    )
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("centres.id"))
+    to_case: Mapped[bool] = mapped_column(default=False)
+    thread: Mapped[int | None]
+    place: Mapped[str | None] = mapped_column(Sealed)
+    language: Mapped[str | None]
+    op: Mapped[str]
+    body: Mapped[Any | None] = mapped_column(SealedJson)
+    source: Mapped[str | None] = mapped_column(index=True)
+    relayed: Mapped[str | None]
+    status: Mapped[str] = mapped_column(default="pending")
+    reason: Mapped[str | None]
+    message: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    sent_at: Mapped[datetime | None]

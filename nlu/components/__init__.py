@@ -1,0 +1,1 @@
+"""What Sanad adds to Rasa: its only endpoint, and components that know Darija."""

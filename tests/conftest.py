@@ -1,0 +1,109 @@
+"""One database server and one trained Rasa a run; a database and a simulator a test."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from pydantic import SecretStr
+
+from bot.settings import ROOT, Settings
+from bot.simulator.server import Simulator
+from bot.storage.embedded import EmbeddedPostgres
+from bot.storage.migrate import upgrade
+from bot.storage.sealed import Vault, new_key, use_vault
+from tests.stage import Stage, rasa_server
+
+KEY, INDEX_KEY = new_key(), new_key()
+TEMPLATE = "sanad_template"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running Rasa."""
+
+    url: str
+    token: str
+
+
+@pytest.fixture(autouse=True)
+def vault() -> Vault:
+    opened = Vault([KEY.encode()], bytes(32))
+    use_vault(opened)
+    return opened
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The server's address, with a migrated template to copy databases from."""
+    server = EmbeddedPostgres(tmp_path_factory.mktemp("database"))
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {TEMPLATE}")
+    upgrade(server.url.replace("/postgres?", f"/{TEMPLATE}?"))
+    yield server.url
+    server.stop()
+
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+def database_url(postgres: str) -> Iterator[str]:
+    """A migrated database of one's own."""
+    name = f"test_{next(_numbers)}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        yield postgres.replace("/postgres?", f"/{name}?")
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+async def rasa() -> AsyncIterator[Server]:
+    """Rasa with the model of the present sources, trained if it is not."""
+    async with rasa_server(ROOT / "var" / "models") as (url, token):
+        yield Server(url, token)
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings of a Sanad whose Rasa is away."""
+    return Settings(
+        _env_file=None,
+        database_url=database_url,
+        rasa_url="http://127.0.0.1:9",
+        rasa_token=SecretStr("-"),
+        keys=SecretStr(KEY),
+        index_key=SecretStr(INDEX_KEY),
+        data=tmp_path,
+        port=0,
+    )
+
+
+@pytest.fixture
+async def simulator() -> AsyncIterator[Simulator]:
+    async with Simulator() as running:
+        yield running
+
+
+@pytest.fixture
+async def stage(
+    settings: Settings, simulator: Simulator, rasa: Server
+) -> AsyncIterator[Stage]:
+    """The whole of Sanad with its people: real Rasa, real PostgreSQL, simulated Telegram."""
+    understood = settings.model_copy(
+        update={"rasa_url": rasa.url, "rasa_token": SecretStr(rasa.token)}
+    )
+    async with Stage(understood, simulator) as running:
+        yield running
+
+
+@pytest.fixture
+async def quiet_stage(settings: Settings, simulator: Simulator) -> AsyncIterator[Stage]:
+    """The same while Rasa is away."""
+    async with Stage(settings, simulator) as running:
+        yield running
+
