@@ -33,7 +33,7 @@ train: setup ## Train the model, if its sources changed
 locales: .venv/.ready ## Extract the words, bring the catalogs up to date, compile them
 	@$(RUN) pybabel -q extract -F babel.cfg --no-default-keywords -k msg -k msgs:1,2 \
 		--project Sanad --version 0.1 --copyright-holder "The Sanad authors" \
-		--msgid-bugs-address "" --sort-by-file --no-location -o locales/sanad.pot .
+		--msgid-bugs-address none --sort-by-file --no-location -o locales/sanad.pot .
 	@$(RUN) pybabel -q update -i locales/sanad.pot -d locales -D sanad --no-fuzzy-matching \
 		--ignore-obsolete --ignore-pot-creation-date -w 100
 	@$(MAKE) --no-print-directory $(MO)

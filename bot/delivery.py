@@ -314,7 +314,7 @@ class Deliveries:
 _TROUBLE: dict[str, Text] = {
     "dead": msg("❌ Not delivered: they blocked the chat or left. Try to call them."),
     "refused": msg("❌ Not delivered: the message was refused as it is. Write it another way."),
-    "unknown": msg("❓ It is not sure that one message arrived. If it did not, press the button."),
+    "unknown": msg("❓ It is not sure that one message arrived. If it did not, press the button: it may arrive twice."),
 }
 
 

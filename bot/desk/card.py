@@ -17,6 +17,7 @@ from bot.storage.tables import Case
 
 LONGEST_ANSWER = 600
 """Characters of an answer on the card: the card must fit one message with all the others."""
+_NO_OUTCOME = msg("no outcome")
 _LANGUAGES: dict[Language, Text] = {"ar": msg("speaks Arabic"), "fr": msg("speaks French")}
 
 
@@ -75,7 +76,7 @@ def card_buttons(case: Case, *, choose: bool = False) -> list[list[Button]]:
 def _state(case: Case) -> Text:
     if case.status == Status.closed:
         return msg(
-            "✔️ Closed: {outcome}", outcome=OUTCOMES.get(case.outcome or "", msg("no outcome"))
+            "✔️ Closed: {outcome}", outcome=OUTCOMES.get(case.outcome or "", _NO_OUTCOME)
         )
     if case.coordinator:
         return msg("✋ {name} has it", name=case.coordinator.name)

@@ -94,8 +94,6 @@ def _words(inbound: Inbound) -> list[Text]:
         return [verbatim(f"👤 {inbound.text}")]
     if inbound.kind_name:
         return [
-            msg(
-                "👤 They sent something that cannot be shown here ({kind}).", kind=inbound.kind_name
-            )
+            msg("👤 They sent something that cannot be shown here.")
         ]
     return []

@@ -14,7 +14,7 @@ from bot.dialogue.menu import MY_CASES, PERSON, SHOW_MENU, show_menu
 from bot.dialogue.requests import hand_over, raise_alarm, submit
 from bot.dialogue.state import Dialogue
 from bot.dialogue.when import hours_in_words, when_answered
-from bot.i18n.text import Moment, Text, msg, verbatim
+from bot.i18n.text import Moment, Text, msg
 from bot.storage.people import cases_of
 from bot.storage.tables import Case
 
@@ -50,14 +50,12 @@ async def _clarify(turn: Turn, reply: Reply) -> None:
     state = turn.dialogue
     state.unclear += 1
     state.unclear_words = turn.inbound.text
-    labels: dict[str, str] = {}
+    choices: dict[str, Button] = {}
     for ranked in reply.understood.ranking:
-        label = meaning(ranked["name"])
-        if label and label.id not in labels.values():
-            labels[ranked["name"]] = label.id
-        if len(labels) == CHOICES:
-            break
-    buttons = [[Button(label=_label(name), data=f"mean:{name}")] for name in labels]
+        if label := meaning(ranked["name"]):
+            button = Button(label=label, data=f"mean:{ranked['name']}")
+            choices.setdefault(label.model_dump_json(), button)
+    buttons = [[button] for button in list(choices.values())[:CHOICES]]
     turn.dialogue = state
     if state.unclear == 1:
         turn.say(
@@ -135,10 +133,6 @@ async def _erase(turn: Turn, _: Reply) -> None:
         msg("It cannot be undone, and nobody will be able to answer you."),
         buttons=[[ERASE], [KEEP]],
     )
-
-
-def _label(intent: str) -> Text:
-    return meaning(intent) or verbatim(intent)
 
 
 _DO: dict[str, Callable[[Turn, Reply], Awaitable[None]]] = {

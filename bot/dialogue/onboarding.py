@@ -139,7 +139,7 @@ def _choose_language(turn: Turn, language: str) -> None:
 def _ask_consent(turn: Turn) -> None:
     turn.say(
         msg("I am Sanad. I take your request to people who can help, and they answer you here."),
-        msg("🔒 We keep what you write, your town, and your phone number if you give it."),
+        msg("🔒 We keep what you send, your town, and your phone number if you give it."),
         msg("👀 Only the people of your centre read it."),
         msg("🗑️ To erase everything, write: erase my data."),
         msg("Do you agree?"),

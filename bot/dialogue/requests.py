@@ -89,7 +89,7 @@ async def raise_alarm(turn: Turn, words: str | None) -> Case:
     turn.person.talking_case_id = case.id
     said = [
         msg("I hear you. You are not alone."),
-        msg("I am calling a person for you right now. Stay here and write to them."),
+        msg("I am alerting the people of your centre now. Stay here and write to them."),
     ]
     if case.centre and (phone := case.centre.contact.get("phone")):
         said.append(msg("📞 You can also call: {phone}", phone=str(phone)))

@@ -171,7 +171,7 @@ async def _contact(turn: Turn) -> None:
     turn.person.phone_index = vault().index("phone", contact.phone)
     for case in await cases_of(turn.session, turn.person, open_only=True):
         await turn.out.redraw_card(case)
-    turn.say(msg("📞 Thank you. They can call you now."), ask_for="remove")
+    turn.say(msg("📞 Thank you. They can call you on this number."), ask_for="remove")
     ask_open_question(turn)
 
 

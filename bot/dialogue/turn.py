@@ -48,10 +48,14 @@ class Turns:
         while True:
             async with self._database.transaction() as session:
                 row = await next_waiting(session, lane)
-            if row is None:
-                return
+                if row is None:
+                    return
+                inbound = Inbound.model_validate(row.body)
+                person = None
+                if not inbound.group:
+                    person = await person_at(session, inbound.channel, inbound.chat)
             try:
-                await self._handle(row)
+                await self._handle(row, inbound, person)
             except (DBAPIError, OSError):
                 raise
             except Exception:
@@ -60,8 +64,7 @@ class Turns:
                     raise
                 await self._rescue(row)
 
-    async def _handle(self, row: InboundRow) -> None:
-        inbound = Inbound.model_validate(row.body)
+    async def _handle(self, row: InboundRow, inbound: Inbound, person: Person | None) -> None:
         if inbound.group:
             async with self._database.transaction() as session:
                 kept = await self._lock(session, row)
@@ -70,16 +73,18 @@ class Turns:
                     await desk_turn(session, out, kept, inbound, self._clock())
                     await self._finish(kept, out)
             return
-        while not await self._beneficiary(row, inbound):
+        while not await self._beneficiary(row, inbound, person):
             log.info("turn_decided_again", inbound_id=row.id)
+            async with self._database.transaction() as session:
+                person = await person_at(session, inbound.channel, inbound.chat)
 
-    async def _beneficiary(self, row: InboundRow, inbound: Inbound) -> bool:
+    async def _beneficiary(
+        self, row: InboundRow, inbound: Inbound, person: Person | None
+    ) -> bool:
         """One try at a beneficiary's turn; False if the conversation changed meanwhile.
 
         Rasa is asked between two transactions: no network call happens inside one.
         """
-        async with self._database.transaction() as session:
-            person = await person_at(session, inbound.channel, inbound.chat)
         heard = heard_by_assistant(person, inbound)
         reply: Reply | None = None
         if person and heard:

@@ -60,7 +60,11 @@ def when_answered(hours: Hours, now: datetime) -> Text | None:
     opening = next_opening(hours, local)
     if opening is None:
         return None
-    return msg("They are back on {moment}.", moment=Moment(at=opening))
+    return msg(
+        "They are back on {day} at {time}.",
+        day=Moment(at=opening, show="day"),
+        time=Moment(at=opening, show="time"),
+    )
 
 
 def _clock(at: str) -> Moment:

@@ -19,7 +19,9 @@ def png(hue: int = 0, width: int = 160, height: int = 120) -> bytes:
             shade = y * 70 // height
             sky = (150 + shade, 190 + shade // 2, 225 - hue % 60)
             ground = (96 + hue % 90, 140 - shade // 3, 104)
-            rows += bytes(round(g * hill + s * (1 - hill)) for g, s in zip(ground, sky, strict=True))
+            rows += bytes(
+                round(g * hill + s * (1 - hill)) for g, s in zip(ground, sky, strict=True)
+            )
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     body = _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(bytes(rows)))
     return b"\x89PNG\r\n\x1a\n" + body + _chunk(b"IEND", b"")

@@ -32,7 +32,6 @@ class Database:
         self.engine: AsyncEngine = create_async_engine(
             sqlalchemy_url(url),
             pool_size=20,
-            pool_pre_ping=True,
             connect_args={"options": SEARCH_PATH},
         )
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)

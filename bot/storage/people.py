@@ -17,12 +17,10 @@ async def person_at(
     session: AsyncSession, channel: str, address: str, *, lock: bool = False
 ) -> Person | None:
     """The person with an address, locked for this transaction if asked."""
-    query = (
-        select(Person)
-        .join(Address, Address.person_id == Person.id)
-        .where(Address.address_index == vault().index(channel, address))
-    )
-    return (await session.scalars(query.with_for_update(of=Person) if lock else query)).first()
+    at = select(Address.person_id).where(Address.address_index == vault().index(channel, address))
+    query = select(Person).where(Person.id == at.scalar_subquery())
+    found = await session.scalars(query.with_for_update(of=Person) if lock else query)
+    return found.unique().first()
 
 
 async def meet(session: AsyncSession, channel: str, address: str) -> Person:
@@ -48,7 +46,7 @@ async def cases_of(session: AsyncSession, person: Person, *, open_only: bool = F
     query = select(Case).where(Case.person_id == person.id).order_by(Case.id.desc())
     if open_only:
         query = query.where(Case.status != "closed")
-    return list(await session.scalars(query))
+    return list((await session.scalars(query)).unique())
 
 
 async def forget(session: AsyncSession, person: Person, cause_id: int, now: datetime) -> None:

@@ -100,9 +100,10 @@ class Person(Base):
     consent_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
-    centre: Mapped[Centre | None] = relationship(lazy="selectin")
+    # Joined: a turn reads a person in one round trip.
+    centre: Mapped[Centre | None] = relationship(lazy="joined")
     addresses: Mapped[list[Address]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan", order_by="Address.id"
+        lazy="joined", cascade="all, delete-orphan", order_by="Address.id"
     )
 
 
@@ -149,8 +150,8 @@ class Case(Base):
     topic: Mapped[int | None]
     card: Mapped[str | None]
 
-    centre: Mapped[Centre | None] = relationship(lazy="selectin")
-    coordinator: Mapped[Coordinator | None] = relationship(lazy="selectin")
+    centre: Mapped[Centre | None] = relationship(lazy="joined")
+    coordinator: Mapped[Coordinator | None] = relationship(lazy="joined")
     person: Mapped[Person | None] = relationship(lazy="selectin", foreign_keys=[person_id])
 
 

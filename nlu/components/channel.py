@@ -54,7 +54,7 @@ class SanadChannel(InputChannel):
     def blueprint(self, _: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the routes. Rasa's own message handler is not used: it hides errors."""
         routes = Blueprint("sanad")
-        routes.listener("after_server_start")(_refuse_foreign_store)
+        routes.listener("after_server_start")(_refuse_to_serve_unready)
         routes.add_route(_health, "/health", methods=["GET"])
         routes.add_route(self._for_caller(_turn), "/turn", methods=["POST"], name="turn")
         routes.add_route(self._for_caller(_parse), "/parse", methods=["POST"], name="parse")
@@ -101,7 +101,10 @@ def _processor(request: Request) -> MessageProcessor:
     return agent.processor
 
 
-async def _refuse_foreign_store(app: Sanic, *_: Any) -> None:
+async def _refuse_to_serve_unready(app: Sanic, *_: Any) -> None:
+    # Rasa goes on without a model, and with its own store when ours cannot be imported.
+    if not app.ctx.agent.is_ready():
+        raise RasaException("the model could not be loaded; the reason is logged above")
     if not await shares_live_trackers(app.ctx.agent.tracker_store):
         raise RasaException("nlu/endpoints.yml: the tracker store is not TurnTrackerStore")
 

@@ -34,6 +34,10 @@ class State:
     requested: str | None
     slots: Mapping[str, str]
 
+    def without_form(self) -> State:
+        """Return the state with the form put aside and its slots kept."""
+        return State(None, None, self.slots)
+
     def as_json(self) -> dict[str, Any]:
         """Return the state in the shape of the request."""
         return {"form": self.form, "requested": self.requested, "slots": dict(self.slots)}

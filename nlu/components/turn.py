@@ -17,7 +17,12 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionSt
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from nlu.components.contract import Message, State, declared_slots
-from nlu.components.understanding import as_reply, report, stated, understand
+from nlu.components.understanding import ANSWER, as_reply, report, stated, understand
+
+_WITHIN_A_FORM = frozenset({ANSWER, "cancel"})
+"""Meanings that an open form takes part in. Every other one is answered beside it, as if there
+were no form: Rasa would repeat the open question at once, under an answer that may be "a person
+will call you"."""
 
 
 class TurnError(RuntimeError):
@@ -38,7 +43,8 @@ async def take_turn(processor: MessageProcessor, state: State, message: Message)
     """
     parse = stated(message) if message.intent else await understand(processor, message.text)
     acted_on = parse if message.intent else as_reply(parse, state)
-    tracker = _tracker(state, processor.domain)
+    within = acted_on["intent"]["name"] in _WITHIN_A_FORM
+    tracker = _tracker(state if within else state.without_form(), processor.domain)
     await processor.tracker_store.save(tracker)
     spoken = CollectingOutputChannel()
     await processor.handle_message(
@@ -46,10 +52,13 @@ async def take_turn(processor: MessageProcessor, state: State, message: Message)
     )
     if not spoken.messages or tracker.latest_action_name != ACTION_LISTEN_NAME:
         raise TurnError("the dialogue said nothing or did not end in listening")
+    reached = state_of(tracker, processor.domain)
+    # What is said beside a form leaves its question open, unless it opened a form of its own.
+    after = reached if within or reached.form else state
     return {
         "says": [_say(said) for said in spoken.messages],
         "understood": report(parse),
-        "state": state_of(tracker, processor.domain).as_json(),
+        "state": after.as_json(),
     }
 
 

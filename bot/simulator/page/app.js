@@ -49,7 +49,7 @@ function showTabs() {
     return el(
       "button",
       { type: "button", role: "tab", id: `tab-${name}`, "aria-selected": String(name === tab), "aria-controls": name, onclick: () => { turnTo(name); document.getElementById(`tab-${name}`).focus(); } },
-      say(`${name}Phone`),
+      say(`${name}Tab`),
       unread > 0 && name !== tab && el("span", { className: "badge", "aria-label": `${unread} ${say("unread")}` }, String(unread)),
     );
   });

@@ -6,7 +6,7 @@ import { rich } from "./entities.js";
 import { current, say } from "./words.js";
 
 const LABELS = {
-  photo: "photo", voice: "voice", document: "document", location: "location", contact: "contact",
+  photo: "photo", voice: "voice", document: "document", location: "place", contact: "contact",
   sticker: "sticker", video: "video", video_note: "video", audio: "audio", animation: "video",
 };
 
@@ -144,7 +144,7 @@ const size = (bytes) => (bytes < 1024 ? `${bytes} B` : `${Math.round(bytes / 102
 
 function place(location) {
   const where = `${location.latitude.toFixed(4)}, ${location.longitude.toFixed(4)}`;
-  const title = say(location.live_period ? "liveLocation" : "location");
+  const title = say(location.live_period ? "liveLocation" : "place");
   return el("div", { className: "place" }, el("div", { className: "map", "aria-hidden": "true" }, icon("location")), el("strong", {}, title), el("small", { dir: "ltr" }, where));
 }
 

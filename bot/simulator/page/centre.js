@@ -81,7 +81,7 @@ export class CentrePhone {
     if (members.some((user) => user.id === this.wanted)) [this.person, this.wanted] = [this.wanted, null];
     if (!members.some((user) => user.id === this.person)) this.person = members[0]?.id ?? null;
     fillSelect(this.centres, groups.map((chat) => [chat.id, chat.title]), this.group);
-    fillSelect(this.people, members.map((user) => [user.id, `${user.first_name} · ${say(user.role)}`]), this.person);
+    fillSelect(this.people, members.map((user) => [user.id, user.role === "coordinator" ? user.first_name : `${user.first_name} · ${say(user.role)}`]), this.person);
     const all = this.#rooms();
     if (!all.some((room) => room.key === this.room)) this.room = null;
     this.#showRoom(group, all.find((room) => room.key === this.room), all);

@@ -12,6 +12,7 @@ const TAGS = {
   blockquote: "blockquote",
   expandable_blockquote: "blockquote",
 };
+const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 const SAFE = /^(https?:|tel:|mailto:)/i;
 
 /** Nodes for `text`; entities nest and never cross, longest first where they start together. */
@@ -29,7 +30,8 @@ function nodes(text, from, to, entities) {
     if (entity.offset > at) out.push(document.createTextNode(text.slice(at, entity.offset)));
     const inner = entities.slice(index + 1).filter((e) => e.offset + e.length <= end);
     out.push(wrap(entity, text.slice(entity.offset, end), nodes(text, entity.offset, end, inner)));
-    at = end;
+    // A block ends its own line; the line break after it would show as an empty one.
+    at = BLOCKS.has(entity.type) && text[end] === "\n" ? end + 1 : end;
   });
   if (at < to) out.push(document.createTextNode(text.slice(at, to)));
   return out;

@@ -1,0 +1,60 @@
+"""The figures of a measurement. Read by both interpreters: standard library only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Speed:
+    """How fast turns went.
+
+    Attributes:
+        turns: How many were measured.
+        turns_a_second: Turns by the wall clock, everything between them included.
+        p50_ms: Half of the turns took no longer, milliseconds.
+        p95_ms: Nineteen in twenty took no longer, milliseconds.
+    """
+
+    turns: int
+    turns_a_second: float
+    p50_ms: float
+    p95_ms: float
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What processes hold, MiB.
+
+    Attributes:
+        processes: How many they are.
+        rss: Resident; what processes share is counted in each of them.
+        pss: Proportional: what is shared is divided among those who share it. The same as
+            `rss` where the system does not tell.
+    """
+
+    processes: int
+    rss: float
+    pss: float
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """The smallest value that is not exceeded by `share` (0 to 1) of the values."""
+    ordered = sorted(values)
+    return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
+
+
+def milliseconds(seconds: Sequence[float], share: float = 0.5) -> float:
+    """A quantile of durations in seconds, as milliseconds."""
+    return round(quantile(seconds, share) * 1000, 1)
+
+
+def speed(durations: Sequence[float], wall: float) -> Speed:
+    """Sum up the durations of turns that took `wall` seconds together (both in seconds)."""
+    return Speed(
+        len(durations),
+        round(len(durations) / wall, 1),
+        milliseconds(durations),
+        milliseconds(durations, 0.95),
+    )

@@ -1,0 +1,38 @@
+import pytest
+
+from bot.cases.routing import Point, centre_for, distance_km, nearest
+
+FES = Point(34.03, -5.0, "fes-meknes")
+CASA = Point(33.57, -7.59, "casablanca-settat")
+TANGER = Point(35.77, -5.80, "tanger-tetouan-al-hoceima")
+SETTAT = Point(33.0, -7.62, "casablanca-settat")
+CENTRES = [FES, CASA, TANGER, SETTAT]
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        (Point(33.89, -5.55, "fes-meknes"), FES),  # Meknès
+        (Point(33.26, -7.58, "casablanca-settat"), SETTAT),  # Berrechid: two in the region
+        # Ouezzane is nearer to Fès than to Tanger, but belongs to Tanger's region.
+        (Point(34.80, -5.58, "tanger-tetouan-al-hoceima"), TANGER),
+        (Point(30.42, -9.60, "souss-massa"), SETTAT),  # Agadir: no centre in the region
+        (Point(35.76, -5.83), TANGER),  # a shared location: no region
+    ],
+)
+def test_a_place_is_served_in_its_region_else_by_the_nearest(place, expected):
+    assert centre_for(place, CENTRES) is expected
+
+
+def test_ouezzane_really_is_nearer_to_fes():
+    assert nearest(Point(34.80, -5.58), CENTRES) is FES
+
+
+def test_without_centres_there_is_none():
+    assert centre_for(FES, []) is None
+
+
+def test_distances_are_kilometres():
+    assert distance_km(FES, CASA) == pytest.approx(245, abs=3)
+    assert distance_km(FES, CASA) == distance_km(CASA, FES)
+    assert distance_km(FES, FES) == 0

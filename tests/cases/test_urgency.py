@@ -1,0 +1,37 @@
+import pytest
+
+from bot.cases.needs import NEEDS
+from bot.cases.urgency import LABELS, Urgency, urgency_of
+
+
+@pytest.mark.parametrize(
+    ("need", "answers", "said", "expected"),
+    [
+        ("job", {}, None, "soon"),
+        ("danger", {}, None, "now"),
+        ("health", {}, None, "today"),
+        ("person", {}, None, "soon"),
+        # What the person says about it counts more than the need.
+        ("job", {"need_urgency": "not_urgent"}, None, "not_urgent"),
+        ("health", {"need_urgency": "soon"}, None, "soon"),
+        ("job", {}, "today", "today"),
+        ("job", {"need_urgency": "soon"}, "today", "soon"),
+        # Their own words instead of a button say nothing, so the first message counts again.
+        ("job", {"need_urgency": "شي نهار"}, "today", "today"),
+        ("job", {"need_urgency": "skip"}, None, "soon"),
+        # No roof tonight is for today, whatever else was said.
+        ("housing", {"housing_situation": "outside"}, None, "today"),
+        ("housing", {"housing_situation": "outside"}, "not_urgent", "today"),
+        ("housing", {"housing_situation": "bad_place"}, "not_urgent", "not_urgent"),
+        ("housing", {"housing_situation": "hosted"}, "not_urgent", "soon"),
+        ("housing", {"housing_situation": "عند صاحبي"}, None, "soon"),
+    ],
+)
+def test_how_urgent_a_case_is(need, answers, said, expected):
+    assert urgency_of(need, answers, said) is Urgency[expected]
+
+
+def test_every_urgency_has_a_label_and_every_need_an_urgency():
+    assert set(LABELS) == set(Urgency)
+    assert {urgency_of(need.key, {}) for need in NEEDS} <= set(LABELS)
+    assert Urgency.now > Urgency.today > Urgency.soon > Urgency.not_urgent

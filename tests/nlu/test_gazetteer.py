@@ -1,0 +1,108 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlu.text.gazetteer import Entity, Gazetteer, find_entities, read_entries
+from nlu.text.lexicon import read_pairs
+
+SMALL = Gazetteer(
+    [
+        ("city", "Fès", "fes"),
+        ("city", "Fès", "فاس"),
+        ("city", "Casablanca", "casa"),
+        ("city", "Rabat", "الرباط"),
+        ("city", "Khouribga", "خريبكة"),
+        ("city", "Ouarzazate", "ورزازات"),
+        ("document", "identity_card", "carte"),
+        ("document", "health_cover_card", "carte amo"),
+        ("document", "residence_certificate", "certificat fes"),
+    ]
+)
+
+
+def named(text: str, gazetteer: Gazetteer = SMALL) -> list[tuple[str, str]]:
+    return [(text[found.start : found.end], found.value) for found in gazetteer.find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "city"),
+    [
+        ("fes", "Fès"),
+        ("FÈS!", "Fès"),
+        ("dfes", "Fès"),
+        ("f fes", "Fès"),
+        ("ffes", "Fès"),
+        ("l'casa", "Casablanca"),
+        ("lcasa", "Casablanca"),
+        ("فاس", "Fès"),
+        ("ففاس", "Fès"),
+        ("لفاس", "Fès"),
+        ("وبفاس", "Fès"),
+        ("للرباط", "Rabat"),
+        ("رباط", "Rabat"),
+        ("والرباط", "Rabat"),
+        ("ouarzazat", "Ouarzazate"),
+    ],
+)
+def test_particles_and_spellings(text: str, city: str) -> None:
+    assert [value for _, value in named(text)] == [city]
+
+
+@pytest.mark.parametrize("text", ["fesses", "casanier", "robot", "rbit", "كاس", "فاسد", "bonjour"])
+def test_a_resemblance_is_not_a_name(text: str) -> None:
+    assert named(text) == []
+
+
+def test_the_longest_phrase_wins_and_every_town_counts() -> None:
+    assert named("ma carte amo, de Fes à casa") == [
+        ("carte amo", "health_cover_card"),
+        ("Fes", "Fès"),
+        ("casa", "Casablanca"),
+    ]
+
+
+def test_a_town_may_be_part_of_the_name_of_a_paper() -> None:
+    assert SMALL.find("certificat fes") == [
+        Entity("document", "residence_certificate", 0, 14),
+        Entity("city", "Fès", 11, 14),
+    ]
+
+
+@given(st.text())
+def test_no_text_breaks_the_real_lists(text: str) -> None:
+    for found in find_entities(text):
+        assert 0 <= found.start < found.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "value"),
+    [
+        ("بغيت خدمة ففاس", "city", "Fès"),
+        ("ana f tanja", "city", "Tanger"),
+        ("j'ai perdu ma carte nationale", "document", "identity_card"),
+        ("عقد الازدياد", "document", "birth_certificate"),
+        ("bghit n3lem soudure", "trade", "welding"),
+        ("الحلاقة", "trade", "hairdressing"),
+    ],
+)
+def test_the_real_lists_know(text: str, entity: str, value: str) -> None:
+    assert (entity, value) in {(found.entity, found.value) for found in find_entities(text)}
+
+
+def test_enough_is_not_a_town() -> None:
+    assert "Safi" not in {found.value for found in find_entities("safi baraka")}
+    assert "Safi" in {found.value for found in find_entities("ana f safi")}
+
+
+def test_a_malformed_line_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "trade.tsv"
+    path.write_text("# fine\nwelding\tsoudure\nwelding soudure\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"trade\.tsv:3"):
+        list(read_pairs(path))
+
+
+def test_missing_lists_are_an_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        list(read_entries(tmp_path))
