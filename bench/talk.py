@@ -32,6 +32,9 @@ ROUND = (
 )
 """Twenty messages after which no form is open, so that they can be said again and again."""
 
+FORM_ANSWERS = frozenset(ROUND[place] for place in (6, 8, 9, 13, 16))
+"""Those of the round that answer a form's question."""
+
 
 def conversation(messages: int) -> list[str]:
     """A conversation of so many messages: the round, again and again."""

@@ -289,33 +289,40 @@ class Deliveries:
         if status == "dead" and person:
             for address in person.addresses:
                 address.dead_since = address.dead_since or self._clock()
-        if row.op == "mark" and case and row.cause_id is None:
+        if row.op == "mark" and case:
             mark = operation_of(row)
             if isinstance(mark, Mark) and mark.mark == "sent":
                 out.to_case(case, Say(text=[msg("✓ Sent")], reply_to=mark.message))
         elif row.op not in _QUIET and row.cause_id is not None:
-            told = [case] if case else await self._open_cases(session, person)
-            for one in told:
-                again = [[Button(label=msg("🔁 Send it again"), data=f"again:{row.id}")]]
-                out.to_case(
-                    one,
-                    Say(
-                        text=[_TROUBLE[status]],
-                        reply_to=row.relayed,
-                        buttons=again if status == "unknown" else [],
-                    ),
-                )
+            # A notice about a notice would never end: those have no cause.
+            if case:
+                self._tell_desk(out, row, case, status)
+            elif person and status == "unknown":
+                doubt = msg("I am not sure that my last message reached you.")
+                out.to_person(person, Say(text=[doubt], buttons=[[_again(row, _CONTINUE)]]))
+            elif person:
+                for one in await cases_of(session, person, open_only=True):
+                    self._tell_desk(out, row, one, status)
         await out.flush(self._queue)
 
-    async def _open_cases(self, session: AsyncSession, person: Person | None) -> list[Case]:
-        return await cases_of(session, person, open_only=True) if person else []
+    def _tell_desk(self, out: Outbox, row: OutboundRow, case: Case, status: str) -> None:
+        buttons = [[_again(row, msg("🔁 Send it again"))]] if status == "unknown" else []
+        trouble = Say(text=[_TROUBLE[status]], reply_to=row.relayed, buttons=buttons)
+        out.to_case(case, trouble)
 
 
+_CONTINUE = msg("▶️ Continue")
 _TROUBLE: dict[str, Text] = {
     "dead": msg("❌ Not delivered: they blocked the chat or left. Try to call them."),
     "refused": msg("❌ Not delivered: the message was refused as it is. Write it another way."),
-    "unknown": msg("❓ It is not sure that one message arrived. If it did not, press the button: it may arrive twice."),
+    "unknown": msg(
+        "❓ It is not sure that one message arrived. If it did not, press the button: it may arrive twice."
+    ),
 }
+
+
+def _again(row: OutboundRow, label: Text) -> Button:
+    return Button(label=label, data=f"again:{row.id}")
 
 
 def _said(operation: Operation) -> Say | Edit | Acknowledge | Mark | EndTopic:

@@ -8,13 +8,14 @@ on the connection of the transaction that writes the row: both are there, or nei
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 
 import procrastinate
 import psycopg
 import structlog
 from procrastinate import JobContext
-from procrastinate.jobs import DeleteJobCondition, Job
+from procrastinate.jobs import DeleteJobCondition, Job, Status
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -25,6 +26,10 @@ log = structlog.get_logger()
 HEARTBEAT_SECONDS = 2.0
 STALLED_SECONDS = 10.0
 """A worker silent for so long is dead: five missed heartbeats."""
+POOL_SECONDS = 5.0
+"""How long the end of a job may wait for a connection to be written down."""
+UNWRITTEN_SECONDS = 10.0
+"""A job that ended so long ago and still counts as running: its end was never written down."""
 LONGEST_RETRY_SECONDS = 300.0
 POLL_SECONDS = 0.25
 """How soon a lane goes on when its next job had to wait for the one before."""
@@ -59,10 +64,11 @@ class Queue:
                 kwargs={"options": SEARCH_PATH},
                 min_size=2,
                 max_size=12,
+                timeout=POOL_SECONDS,
             )
         )
         self._works: dict[str, Work] = {}
-        self._stopping = False
+        self._ended: dict[int, float] = {}
 
         @self.app.task(name="turns", queue="turns", retry=_Retry(), pass_context=True)
         async def turns(context: JobContext, lane: str) -> None:
@@ -116,7 +122,11 @@ class Queue:
             group.create_task(self._worker_forever("deliveries", 24))
 
     async def _run(self, context: JobContext, lane: str) -> None:
-        await self._works[context.job.task_name](lane)
+        try:
+            await self._works[context.job.task_name](lane)
+        finally:
+            if context.job.id is not None:
+                self._ended[context.job.id] = time.monotonic()
 
     async def _worker_forever(self, queue: str, concurrency: int) -> None:
         while True:
@@ -136,14 +146,24 @@ class Queue:
             await asyncio.sleep(1)
 
     async def _recover_forever(self) -> None:
-        """Put the jobs of dead workers back, so that another goes on with them."""
+        """Put back the jobs of dead workers, and those whose end the database never heard of.
+
+        The second kind is left when the database dies just as a job ends: its worker lives
+        on, so nobody else would ever find it, and its lane would stand still.
+        """
         manager = self.app.job_manager
         while True:
             try:
                 await manager.prune_stalled_workers(STALLED_SECONDS)
-                for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+                stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS)
+                running = await manager.list_jobs_async(status=Status.DOING.value)
+                long_ago = time.monotonic() - UNWRITTEN_SECONDS
+                old = {job_id for job_id, ended in self._ended.items() if ended < long_ago}
+                for job in [*stalled, *(job for job in running if job.id in old)]:
                     await manager.retry_job(job)
                     log.info("job_recovered", queue=job.queue)
+                for job_id in old:
+                    del self._ended[job_id]
             except (procrastinate.exceptions.ProcrastinateException, psycopg.Error, OSError) as e:
                 log.warning("recovery_interrupted", error=type(e).__name__)
             await asyncio.sleep(HEARTBEAT_SECONDS)

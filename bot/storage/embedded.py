@@ -34,6 +34,7 @@ class EmbeddedPostgres:
                 f"Another Sanad is running on {data}. Stop it, or set SANAD_DATA to another folder."
             ) from None
         self._server: PostgresServer = get_server(data / "postgres")
+        self._server.ensure_postgres_running()  # get_server remembers one that we stopped
 
     @property
     def url(self) -> str:
@@ -46,5 +47,5 @@ class EmbeddedPostgres:
 
     def stop(self) -> None:
         """Stop it and let the folder go."""
-        self._server.cleanup()
+        self._server.stop()
         self._lock.close()

@@ -11,7 +11,7 @@ from sklearn.svm import LinearSVC
 
 from nlu.components.features import combine, ngram_counts, rarity
 
-# Chosen by five-fold cross-validation on the training examples (docs/nlu.md): the penalty for
+# Chosen by five-fold cross-validation on the training examples (nlu/README.md): the penalty for
 # accuracy, the sharpness for the likelihood of the true meaning under the softmax below.
 _PENALTY = 0.3
 _SHARPNESS = 5.0

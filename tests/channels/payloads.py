@@ -93,9 +93,10 @@ VIDEO_NOTE = file("round", length=240, duration=3)
 VIDEO = file("video", width=640, height=480, duration=9)
 AUDIO = file("audio", duration=9, mime_type="audio/mpeg")
 POLL = {
-    "id": "60001", "question": "?", "options": [{"text": "a", "voter_count": 0, "persistent_id": "1"}],
+    "id": "60001", "question": "?",
+    "options": [{"text": "a", "voter_count": 0, "persistent_id": "1"}],
     "total_voter_count": 0, "is_closed": False, "is_anonymous": True, "type": "regular",
-    "allows_multiple_answers": False, "allows_revoting": False,
+    "allows_multiple_answers": False, "allows_revoting": False, "members_only": False,
 }  # fmt: skip
 KEYBOARD = {
     "inline_keyboard": [

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlu.text.danger import Danger, DangerLexicon, find_danger, is_danger
@@ -48,10 +48,21 @@ def test_the_entry_that_matched_is_told() -> None:
     assert LEXICON.find("suicidaire") == Danger("suicide", "suicid*")
 
 
+def test_the_gravest_danger_is_told() -> None:
+    both = DangerLexicon([("reoffend", "بغيت نقتل"), ("suicide", "نقتل راسي")])
+    assert both.find("بغيت نقتل راسي") == Danger("suicide", "نقتل راسي")
+
+
+def test_an_unknown_kind_is_refused() -> None:
+    with pytest.raises(ValueError, match="sadness"):
+        DangerLexicon([("sadness", "حزين")])
+
+
 def test_an_empty_lexicon_sees_nothing() -> None:
     assert DangerLexicon([]).find("نقتل راسي") is None
 
 
+@settings(deadline=None)  # the first call reads the lists
 @given(st.text())
 def test_no_text_breaks_the_real_lexicon(text: str) -> None:
     assert is_danger(text) == (find_danger(text) is not None)

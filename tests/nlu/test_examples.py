@@ -20,7 +20,7 @@ INTENTS = tuple(
     report_project_progress ask_case_status add_information talk_to_human complain
     ask_centre_info ask_capabilities change_language change_centre ask_privacy delete_my_data
     report_danger out_of_scope
-    """.split()
+    """.split()  # noqa: SIM905 - the contract reads better as running words
 )
 ENTITIES = {"city", "document", "trade", "problem", "urgency"}
 
@@ -60,7 +60,8 @@ def test_enough_examples_in_every_register(intent: str, register: str) -> None:
 
 
 def test_no_example_is_written_twice() -> None:
-    counts = Counter(normalise(text) for _, _, text in examples())
+    # Not normalised: a stretched "merciiii" beside "merci" is a way people write.
+    counts = Counter(text.strip().casefold() for _, _, text in examples())
     assert [text for text, count in counts.items() if count > 1] == []
 
 

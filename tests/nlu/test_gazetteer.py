@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlu.text.gazetteer import Entity, Gazetteer, find_entities, read_entries
@@ -14,7 +14,7 @@ SMALL = Gazetteer(
         ("city", "Casablanca", "casa"),
         ("city", "Rabat", "الرباط"),
         ("city", "Khouribga", "خريبكة"),
-        ("city", "Ouarzazate", "ورزازات"),
+        ("city", "Taroudant", "تارودانت"),
         ("document", "identity_card", "carte"),
         ("document", "health_cover_card", "carte amo"),
         ("document", "residence_certificate", "certificat fes"),
@@ -43,7 +43,7 @@ def named(text: str, gazetteer: Gazetteer = SMALL) -> list[tuple[str, str]]:
         ("للرباط", "Rabat"),
         ("رباط", "Rabat"),
         ("والرباط", "Rabat"),
-        ("ouarzazat", "Ouarzazate"),
+        ("taroudante", "Taroudant"),
     ],
 )
 def test_particles_and_spellings(text: str, city: str) -> None:
@@ -70,6 +70,7 @@ def test_a_town_may_be_part_of_the_name_of_a_paper() -> None:
     ]
 
 
+@settings(deadline=None)  # the first call reads the lists
 @given(st.text())
 def test_no_text_breaks_the_real_lists(text: str) -> None:
     for found in find_entities(text):

@@ -88,8 +88,10 @@ class TelegramDoor:
         failures = 0
         while True:
             try:
+                # The first answer after a silence comes at once: it says whether we are heard.
+                patience = LONG_POLL_SECONDS if self.status == "ready" else 0
                 updates = await self._bot.get_updates(
-                    offset=offset, timeout=LONG_POLL_SECONDS, allowed_updates=ALLOWED_UPDATES
+                    offset=offset, timeout=patience, allowed_updates=ALLOWED_UPDATES
                 )
                 self.status = "ready"
                 for update in updates:

@@ -1,0 +1,127 @@
+"""What came out, as a table to read and as a file to compare."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.figures import Memory, Speed
+from bench.stock import Stock
+
+
+@dataclass
+class Results:
+    """Everything that was measured; what was left out is None.
+
+    Attributes:
+        messages: Length of the measured conversations.
+        side_by_side: How many conversations ran at once in `together`.
+        limit: The messages in Rasa's own process.
+        stock: The stock server.
+        alone: Sanad, one conversation, at `few` stored ones.
+        together: Sanad, `side_by_side` conversations.
+        grown: Sanad, one conversation, at `many` stored ones.
+        memory: Each process of Sanad after `together`.
+        few: Stored conversations at first.
+        many: Stored conversations in the end.
+        strayed: Messages of the round that the assistant did not answer by itself.
+    """
+
+    messages: int
+    side_by_side: int
+    few: int
+    many: int
+    limit: Speed | None = None
+    stock: Stock | None = None
+    alone: Speed | None = None
+    together: Speed | None = None
+    grown: Speed | None = None
+    memory: dict[str, Memory] = field(default_factory=dict)
+    strayed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A ratio and what it should be: at most `aim`, or at least where `more` is better."""
+
+    what: str
+    ratio: float
+    aim: float
+    more: bool = False
+
+    @property
+    def reached(self) -> bool:
+        """Whether it is what it should be."""
+        return self.ratio >= self.aim if self.more else self.ratio <= self.aim
+
+    def line(self) -> str:
+        """A line of the table."""
+        bound = f"{'at least' if self.more else 'at most'} {self.aim:g}x"
+        return f"{self.what:<56}{self.ratio:>7.2f}x   {bound:<14}{_verdict(self.reached)}"
+
+
+def aims(results: Results) -> Iterator[Aim]:
+    """The ratios of what was measured; "flat" is read as a tenth more at most."""
+    alone, limit, stock, grown = results.alone, results.limit, results.stock, results.grown
+    if alone and limit:
+        yield Aim("p50, Sanad to the limit", alone.p50_ms / limit.p50_ms, 2.0)
+    if alone and stock:
+        faster = alone.turns_a_second / stock.speed.turns_a_second
+        yield Aim(f"turns/s, Sanad to stock, {results.messages} messages", faster, 3.0, more=True)
+    if alone and grown:
+        what = f"p50, Sanad at {results.many:,} to {results.few:,} conversations"
+        yield Aim(what, grown.p50_ms / alone.p50_ms, 1.1)
+
+
+def table(results: Results) -> str:
+    """The table."""
+    few, many = f"{results.few:,} stored", f"{results.many:,} stored"
+    speeds = {
+        "Rasa in its own process (the limit)": results.limit,
+        "stock rasa run, REST and SQL": results.stock and results.stock.speed,
+        f"Sanad, update to reply, {few}": results.alone,
+        f"Sanad, {results.side_by_side} conversations at once": results.together,
+        f"Sanad, update to reply, {many}": results.grown,
+    }
+    lines = ["", f"{'':<44}{'turns':>7}{'turns/s':>9}{'p50 ms':>9}{'p95 ms':>9}"]
+    lines += [
+        f"{what:<44}{s.turns:>7}{s.turns_a_second:>9.1f}{s.p50_ms:>9.1f}{s.p95_ms:>9.1f}"
+        for what, s in speeds.items()
+        if s
+    ]
+    memory = results.memory | ({"stock Rasa": results.stock.memory} if results.stock else {})
+    if stock := results.stock:
+        lines.append(
+            f"{'  stock, p50 of its first and last 20 turns':<44}"
+            f"{'':>16}{stock.first_ms:>9.1f}{stock.last_ms:>9.1f}"
+        )
+    if memory:
+        lines += ["", f"{'memory, MiB':<44}{'processes':>16}{'RSS':>9}{'PSS':>9}"]
+    lines += [
+        f"{what:<44}{m.processes:>16}{m.rss:>9.0f}{m.pss:>9.0f}" for what, m in memory.items()
+    ]
+    if ratios := [aim.line() for aim in aims(results)]:
+        lines += ["", f"{'ratio':<56}{'is':>8}   aim", *ratios]
+    lines += [f"! not answered by the assistant itself: {text}" for text in results.strayed]
+    return "\n".join(lines)
+
+
+def write(results: Results, path: Path) -> None:
+    """Write everything as JSON, with the machine it was measured on."""
+    content = {
+        "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": {"cores": os.cpu_count(), "system": platform.platform()},
+        **asdict(results),
+        "ratios": [asdict(aim) | {"reached": aim.reached} for aim in aims(results)],
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _verdict(reached: bool) -> str:
+    return "reached" if reached else "MISSED"
