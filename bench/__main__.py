@@ -61,7 +61,7 @@ async def measure_sanad(results: Results, folder: Path) -> None:
         results.alone = await side_by_side([first], talk, counts)
         tell(f"Sanad: {results.side_by_side} conversations at once")
         results.together = await side_by_side(others, ROUND, counts)
-        results.memory = await asyncio.to_thread(running_sanad.weigh)
+        results.memory |= await asyncio.to_thread(running_sanad.weigh)
         tell(f"Sanad: {results.many:,} stored conversations")
         await grow(url, results.many)
         await later.converses(ROUND, counts)
@@ -72,7 +72,7 @@ async def measure_sanad(results: Results, folder: Path) -> None:
 
 async def bench(results: Results, parts: list[str]) -> None:
     """Measure the parts one after the other."""
-    tell("Model: trained if its sources changed")
+    tell("Model: trained where its sources changed (a minute)")
     model = await train(MODELS)
     with TemporaryDirectory(prefix="sanad-bench-") as name:
         folder = Path(name)
@@ -81,7 +81,8 @@ async def bench(results: Results, parts: list[str]) -> None:
             await measure_limit(results, model, folder)
         if "stock" in parts:
             tell("Stock: rasa run with REST channel and SQL tracker store")
-            results.stock = await stock.measure(model, folder, results.messages)
+            speed, memory = await stock.measure(model, folder, results.messages)
+            results.stock, results.memory["stock Rasa"] = speed, memory
         if "sanad" in parts:
             tell("Sanad: starting, with its Rasa and its PostgreSQL")
             await measure_sanad(results, folder)

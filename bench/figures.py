@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+EDGE = 20
+"""How many turns the beginning and the end of a conversation are."""
+
 
 @dataclass(frozen=True)
 class Speed:
@@ -15,12 +18,16 @@ class Speed:
         turns_a_second: Turns by the wall clock, everything between them included.
         p50_ms: Half of the turns took no longer, milliseconds.
         p95_ms: Nineteen in twenty took no longer, milliseconds.
+        first_ms: p50 of the first twenty turns, milliseconds.
+        last_ms: p50 of the last twenty: a conversation that gets slower shows here.
     """
 
     turns: int
     turns_a_second: float
     p50_ms: float
     p95_ms: float
+    first_ms: float
+    last_ms: float
 
 
 @dataclass(frozen=True)
@@ -51,10 +58,12 @@ def milliseconds(seconds: Sequence[float], share: float = 0.5) -> float:
 
 
 def speed(durations: Sequence[float], wall: float) -> Speed:
-    """Sum up the durations of turns that took `wall` seconds together (both in seconds)."""
+    """Sum up the durations of turns, in their order, that took `wall` together (seconds)."""
     return Speed(
         len(durations),
         round(len(durations) / wall, 1),
         milliseconds(durations),
         milliseconds(durations, 0.95),
+        milliseconds(durations[:EDGE]),
+        milliseconds(durations[-EDGE:]),
     )

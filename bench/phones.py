@@ -113,4 +113,4 @@ async def side_by_side(
     started = time.perf_counter()
     told = await asyncio.gather(*(phone.converses(texts, counts) for phone in phones))
     wall = time.perf_counter() - started
-    return speed([seconds for one in told for seconds in one], wall)
+    return speed([seconds for turns in zip(*told, strict=True) for seconds in turns], wall)

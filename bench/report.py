@@ -6,12 +6,13 @@ import json
 import os
 import platform
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.figures import Memory, Speed
-from bench.stock import Stock
+
+QUIET_LOAD = 0.5
 
 
 @dataclass
@@ -26,10 +27,11 @@ class Results:
         alone: Sanad, one conversation, at `few` stored ones.
         together: Sanad, `side_by_side` conversations.
         grown: Sanad, one conversation, at `many` stored ones.
-        memory: Each process of Sanad after `together`.
+        memory: What each process holds, Sanad's after `together`.
         few: Stored conversations at first.
         many: Stored conversations in the end.
         strayed: Messages of the round that the assistant did not answer by itself.
+        load: Processes that wanted a core in the minute before: above 0.5, others were busy.
     """
 
     messages: int
@@ -37,12 +39,13 @@ class Results:
     few: int
     many: int
     limit: Speed | None = None
-    stock: Stock | None = None
+    stock: Speed | None = None
     alone: Speed | None = None
     together: Speed | None = None
     grown: Speed | None = None
     memory: dict[str, Memory] = field(default_factory=dict)
     strayed: list[str] = field(default_factory=list)
+    load: float = field(default_factory=lambda: round(os.getloadavg()[0], 2))
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def aims(results: Results) -> Iterator[Aim]:
     if alone and limit:
         yield Aim("p50, Sanad to the limit", alone.p50_ms / limit.p50_ms, 2.0)
     if alone and stock:
-        faster = alone.turns_a_second / stock.speed.turns_a_second
+        faster = alone.turns_a_second / stock.turns_a_second
         yield Aim(f"turns/s, Sanad to stock, {results.messages} messages", faster, 3.0, more=True)
     if alone and grown:
         what = f"p50, Sanad at {results.many:,} to {results.few:,} conversations"
@@ -83,31 +86,25 @@ def table(results: Results) -> str:
     few, many = f"{results.few:,} stored", f"{results.many:,} stored"
     speeds = {
         "Rasa in its own process (the limit)": results.limit,
-        "stock rasa run, REST and SQL": results.stock and results.stock.speed,
+        "stock rasa run, REST and SQL": results.stock,
         f"Sanad, update to reply, {few}": results.alone,
         f"Sanad, {results.side_by_side} conversations at once": results.together,
         f"Sanad, update to reply, {many}": results.grown,
     }
-    lines = ["", f"{'':<44}{'turns':>7}{'turns/s':>9}{'p50 ms':>9}{'p95 ms':>9}"]
-    lines += [
-        f"{what:<44}{s.turns:>7}{s.turns_a_second:>9.1f}{s.p50_ms:>9.1f}{s.p95_ms:>9.1f}"
-        for what, s in speeds.items()
-        if s
-    ]
-    memory = results.memory | ({"stock Rasa": results.stock.memory} if results.stock else {})
-    if stock := results.stock:
-        lines.append(
-            f"{'  stock, p50 of its first and last 20 turns':<44}"
-            f"{'':>16}{stock.first_ms:>9.1f}{stock.last_ms:>9.1f}"
-        )
-    if memory:
-        lines += ["", f"{'memory, MiB':<44}{'processes':>16}{'RSS':>9}{'PSS':>9}"]
-    lines += [
-        f"{what:<44}{m.processes:>16}{m.rss:>9.0f}{m.pss:>9.0f}" for what, m in memory.items()
-    ]
+    columns = ("turns", "turns/s", "p50 ms", "p95 ms", "first 20", "last 20")
+    lines = ["", " " * 44 + "".join(f"{column:>9}" for column in columns)]
+    lines += [f"{what:<44}" + _cells(*astuple(s)) for what, s in speeds.items() if s]
+    if results.memory:
+        lines += ["", f"{'memory, MiB':<44}{'processes':>18}{'RSS':>9}{'PSS':>9}"]
+        lines += [
+            f"{what:<44}{m.processes:>18}{m.rss:>9.0f}{m.pss:>9.0f}"
+            for what, m in results.memory.items()
+        ]
     if ratios := [aim.line() for aim in aims(results)]:
         lines += ["", f"{'ratio':<56}{'is':>8}   aim", *ratios]
     lines += [f"! not answered by the assistant itself: {text}" for text in results.strayed]
+    if results.load > QUIET_LOAD:
+        lines.append(f"! others were busy (load {results.load}): measure again on a quiet machine")
     return "\n".join(lines)
 
 
@@ -121,6 +118,10 @@ def write(results: Results, path: Path) -> None:
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _cells(turns: int, *figures: float) -> str:
+    return f"{turns:>9}" + "".join(f"{figure:>9.1f}" for figure in figures)
 
 
 def _verdict(reached: bool) -> str:

@@ -11,41 +11,24 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 
-from bench.figures import Memory, Speed, milliseconds, speed
+from bench.figures import Memory, Speed, speed
 from bench.processes import Failed, free_port, last_words, running, weigh, with_children
 from bench.talk import FORM_ANSWERS, ROUND, conversation
 from bot.dialogue.server import NLU_PYTHON, environment
 from bot.settings import ROOT
 
 START_SECONDS = 120.0
-EDGE = 20
-"""How many turns the beginning and the end of the conversation are."""
 
 
-@dataclass(frozen=True)
-class Stock:
-    """The stock server's figures.
-
-    Attributes:
-        speed: Over the whole conversation.
-        first_ms: p50 of its first twenty turns, milliseconds.
-        last_ms: p50 of its last twenty.
-        memory: The server at the end.
-    """
-
-    speed: Speed
-    first_ms: float
-    last_ms: float
-    memory: Memory
-
-
-async def measure(model: Path, folder: Path, messages: int) -> Stock:
+async def measure(model: Path, folder: Path, messages: int) -> tuple[Speed, Memory]:
     """One growing conversation, after a round of warming up in another.
+
+    Returns:
+        Its speed, and what the server holds at the end.
 
     Raises:
         Failed: The server does not start, or leaves a message without an answer.
@@ -75,12 +58,7 @@ async def measure(model: Path, folder: Path, messages: int) -> Stock:
         durations = await _converse(client, "measured", conversation(messages))
         wall = time.perf_counter() - started
         memory = await asyncio.to_thread(weigh, with_children(process.pid))
-    return Stock(
-        speed(durations, wall),
-        milliseconds(durations[:EDGE]),
-        milliseconds(durations[-EDGE:]),
-        memory,
-    )
+    return speed(durations, wall), memory
 
 
 async def _ready(client: httpx.AsyncClient, process: asyncio.subprocess.Process, log: Path) -> None:

@@ -55,11 +55,18 @@ def open_vault(settings: Settings) -> Vault:
 
 
 @asynccontextmanager
-async def open_database(settings: Settings) -> AsyncIterator[tuple[str, EmbeddedPostgres | None]]:
-    """The migrated database's address, and the embedded server if it is ours."""
+async def open_database(
+    settings: Settings, *, guest: bool = False
+) -> AsyncIterator[tuple[str, EmbeddedPostgres | None]]:
+    """The migrated database's address, and the embedded server if there is one.
+
+    Args:
+        settings: Where it is.
+        guest: A running Sanad may have the embedded server already.
+    """
     embedded = None
     if settings.database_url is None:
-        embedded = await asyncio.to_thread(EmbeddedPostgres, settings.data)
+        embedded = await asyncio.to_thread(EmbeddedPostgres, settings.data, guest=guest)
     url = embedded.url if embedded else settings.database_url
     assert url is not None
     try:

@@ -18,7 +18,8 @@ from bot import logs
 from bot.app import Sanad, open_database, open_vault
 from bot.centres import BadList, import_centres, read_centres
 from bot.demo import run_demo
-from bot.dialogue.server import NotInstalled, RasaServer, train
+from bot.dialogue.assistant import Away
+from bot.dialogue.server import NotInstalled, RasaServer, TrainingFailed, train
 from bot.doctor import examine
 from bot.listen import understand_lines
 from bot.settings import Settings, UnsafeSettings, read_settings
@@ -62,6 +63,8 @@ def plain_errors() -> Iterator[None]:
         UnknownCoordinator,
         DataFolderInUse,
         NotInstalled,
+        TrainingFailed,
+        Away,
     ) as error:
         say(str(error))
         raise typer.Exit(2) from None
@@ -88,7 +91,7 @@ def run_until_stopped(work: Coroutine[Any, Any, None]) -> None:
 async def database_session(settings: Settings) -> AsyncIterator[AsyncSession]:
     """One transaction on the migrated database."""
     open_vault(settings)
-    async with open_database(settings) as (url, _):
+    async with open_database(settings, guest=True) as (url, _):
         database = Database(url)
         try:
             async with database.transaction() as session:
@@ -142,7 +145,7 @@ def migrate(
 def train_model() -> None:
     """Train the model, if its sources changed."""
     with plain_errors():
-        model = asyncio.run(train(read_settings().model_folder))
+        model = asyncio.run(train(read_settings().model_folder, say))
     say(f"The model: {model}")
 
 
@@ -186,7 +189,7 @@ async def rasa(settings: Settings) -> AsyncIterator[tuple[str, str]]:
         token = settings.rasa_token
         yield settings.rasa_url, token.get_secret_value() if token else ""
         return
-    await train(settings.model_folder)
+    await train(settings.model_folder, say)
     server = RasaServer(settings.model_folder)
     watch = asyncio.create_task(server.watch())
     try:

@@ -218,11 +218,10 @@ class Deliveries:
                 return  # erased while it was on its way
             row.status, row.reason, row.sent_at = "sent", None, self._clock()
             row.message = receipt.message
+            _let_go(row)
             case = await session.get(Case, row.case_id) if row.case_id else None
             if row.op == "card" and case:
                 case.card = receipt.message
-            if row.place:
-                row.body = row.place = None
             if row.relayed and case:
                 out = Outbox(session)
                 out.to_case(case, Mark(message=row.relayed, mark="sent"))
@@ -283,16 +282,15 @@ class Deliveries:
     ) -> None:
         """Settle a row that did not arrive, and say so where somebody can act on it."""
         row.status, row.reason = status, reason
+        _let_go(row)
         out = Outbox(session)
         person = await session.get(Person, row.person_id) if row.person_id else None
         case = await session.get(Case, row.case_id) if row.case_id else None
         if status == "dead" and person:
             for address in person.addresses:
                 address.dead_since = address.dead_since or self._clock()
-        if row.op == "mark" and case:
-            mark = operation_of(row)
-            if isinstance(mark, Mark) and mark.mark == "sent":
-                out.to_case(case, Say(text=[msg("✓ Sent")], reply_to=mark.message))
+        if case and row.op in {"mark", "end_topic"}:
+            self._tell_otherwise(out, row, case)
         elif row.op not in _QUIET and row.cause_id is not None:
             # A notice about a notice would never end: those have no cause.
             if case:
@@ -305,6 +303,17 @@ class Deliveries:
                     self._tell_desk(out, row, one, status)
         await out.flush(self._queue)
 
+    def _tell_otherwise(self, out: Outbox, row: OutboundRow, case: Case) -> None:
+        """Where the server or our rights do not let us do it, words must do."""
+        match operation_of(row):
+            case Mark(mark="sent", message=message):
+                out.to_case(case, Say(text=[msg("✓ Sent")], reply_to=message))
+            case EndTopic(delete=True):
+                please = msg("🗑️ I may not delete this topic. Please delete it yourselves.")
+                out.to_case(case, Say(text=[please]))
+            case _:
+                pass
+
     def _tell_desk(self, out: Outbox, row: OutboundRow, case: Case, status: str) -> None:
         buttons = [[_again(row, msg("🔁 Send it again"))]] if status == "unknown" else []
         trouble = Say(text=[_TROUBLE[status]], reply_to=row.relayed, buttons=buttons)
@@ -316,9 +325,16 @@ _TROUBLE: dict[str, Text] = {
     "dead": msg("❌ Not delivered: they blocked the chat or left. Try to call them."),
     "refused": msg("❌ Not delivered: the message was refused as it is. Write it another way."),
     "unknown": msg(
-        "❓ It is not sure that one message arrived. If it did not, press the button: it may arrive twice."
+        "❓ It is not sure that one message arrived. "
+        "If it did not, press the button: it may arrive twice."
     ),
 }
+
+
+def _let_go(row: OutboundRow) -> None:
+    """Somebody we do not keep: what was said to them and where goes too."""
+    if row.place:
+        row.body = row.place = None
 
 
 def _again(row: OutboundRow, label: Text) -> Button:

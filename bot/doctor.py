@@ -14,7 +14,6 @@ from bot.dialogue.server import NLU_PYTHON, model_path
 from bot.i18n.catalogs import LANGUAGES, catalog
 from bot.settings import Settings, UnsafeSettings, read_settings
 from bot.storage.database import Database
-from bot.storage.embedded import DataFolderInUse
 from bot.storage.tables import Centre, Coordinator
 
 
@@ -61,7 +60,7 @@ async def _catalogs(_: Settings) -> list[Finding]:
 async def _database(settings: Settings) -> list[Finding]:
     where = "the server of SANAD_DATABASE_URL" if settings.database_url else "embedded"
     try:
-        async with open_database(settings) as (url, _):
+        async with open_database(settings, guest=True) as (url, _):
             database = Database(url)
             async with database.transaction() as session:
                 centres = await session.scalar(select(func.count()).select_from(Centre)) or 0
@@ -70,8 +69,6 @@ async def _database(settings: Settings) -> list[Finding]:
                     select(func.count()).select_from(Coordinator).where(Coordinator.active)
                 )
             await database.close()
-    except DataFolderInUse:
-        return [Finding("database", True, "embedded, in use by a running Sanad")]
     except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
         words = f"{where}: {type(error).__name__}. Is it running, and is the address right?"
         return [Finding("database", False, words)]

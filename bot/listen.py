@@ -17,11 +17,16 @@ DANGER = "report_danger"
 
 
 def heard_as(text: str, understood: Understood) -> dict[str, Any]:
-    """One message as `sanad understand` prints it."""
+    """One message as `sanad understand` prints it.
+
+    `intent` is the likeliest meaning of the contract, however unsure: a turn asks back below
+    the threshold of `nlu/config.yml`, and acts above it.
+    """
+    best = understood.ranking[0] if understood.ranking else {"name": None, "confidence": 0.0}
     return {
         "text": text,
-        "intent": understood.intent,
-        "confidence": understood.confidence,
+        "intent": best["name"],
+        "confidence": best["confidence"],
         "ranking": understood.ranking,
         "entities": [{"entity": e["entity"], "value": e["value"]} for e in understood.entities],
         "danger": is_danger(text) or understood.intent == DANGER,

@@ -9,6 +9,8 @@ from functools import cache
 from bot.cases.routing import Point, nearest
 from bot.i18n.text import Language
 from bot.settings import ROOT
+from nlu.text.gazetteer import find_entities
+from nlu.text.normalise import normalise
 
 GAZETTEERS = ROOT / "nlu" / "data" / "gazetteers"
 
@@ -62,6 +64,16 @@ def towns() -> dict[str, Town]:
             )
             for row in csv.DictReader(file)
         }
+
+
+def town_in(text: str) -> Town | None:
+    """The town a reply to "where do you live" names: the whole of it, or a spelling within it."""
+    words = normalise(text)
+    for town in towns().values():
+        if words in {normalise(town.name_fr), normalise(town.name_ar)}:
+            return town
+    cities = [found.value for found in find_entities(text) if found.entity == "city"]
+    return towns().get(cities[0]) if cities else None
 
 
 def towns_of(region: str) -> list[Town]:

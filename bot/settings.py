@@ -24,7 +24,9 @@ class UnsafeSettings(ValueError):
 class Settings(BaseSettings):
     """Settings from the environment, then from `.env` in the current folder."""
 
-    model_config = SettingsConfigDict(env_prefix="SANAD_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="SANAD_", env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
 
     telegram_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"

@@ -85,6 +85,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         database_url=database_url,
         rasa_url="http://127.0.0.1:9",
         rasa_token=SecretStr("-"),
+        rasa_timeout=20.0,  # a busy machine is not an absent Rasa
         keys=SecretStr(KEY),
         index_key=SecretStr(INDEX_KEY),
         data=tmp_path,

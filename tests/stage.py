@@ -18,7 +18,8 @@ from bot.dialogue.server import RasaServer, train
 from bot.i18n.catalogs import render
 from bot.i18n.text import Language, Text
 from bot.settings import Settings
-from bot.simulator.actors import Coordinator, Person
+from bot.simulator.actors import PATIENCE, Person
+from bot.simulator.model import Topic
 from bot.simulator.server import Simulator
 from bot.staff import add_coordinator
 from bot.storage.database import Database
@@ -43,11 +44,12 @@ async def rasa_server(models: Path) -> AsyncIterator[tuple[str, str]]:
     await train(models)
     server = RasaServer(models)
     watch = asyncio.create_task(server.watch())
-    client = Rasa(server.url, server.token, timeout=5.0)
+    client = Rasa(server.url, server.token, timeout=60.0)
     try:
         async with asyncio.timeout(RASA_START_SECONDS):
             while not await client.ready():
                 await asyncio.sleep(0.2)
+            await client.understand(["سلام"])
         yield server.url, server.token
     finally:
         await client.close()
@@ -117,16 +119,23 @@ class Stage:
             if not self._running.cancelled():
                 self._running.result()
 
-    async def welcome(
-        self, name: str, language: Language = "ar", town: str = "Fès"
-    ) -> Person:
+    async def arrives(self, person: Person, kind: str, topic: Topic | None = None) -> None:
+        """Wait until a file of a kind stands in what a person looks at."""
+        there = await self.simulator.world.changes.until(
+            lambda: any(kind in message for message in person.messages(topic)) or None, PATIENCE
+        )
+        assert there, person.chat(topic)
+
+    async def welcome(self, name: str, language: Language = "ar", town: str = "Fès") -> Person:
         """Somebody who went through the first steps."""
         say = ar if language == "ar" else fr
         person = self.simulator.user(name, language=language)
         await person.starts()
         await person.taps(say("English: this language"))
         await person.taps(say("✅ I agree"))
-        await person.sees(say("Where do you live? Choose your region, or write the name of your town."))
+        await person.sees(
+            say("Where do you live? Choose your region, or write the name of your town.")
+        )
         await person.says(town)
         await person.sees(say("What do you need? Write it as you speak, or choose."))
         return person

@@ -145,7 +145,7 @@ def test_coordinators_come_and_go(database: str):
         (("add", "oujda", "7002001", "Karim"), "no centre 'oujda'; known: casa, fes"),
         (("remove", "oujda", "7002001"), "no centre 'oujda'"),
         (("remove", "fes", "7002001"), "not a coordinator of fes"),
-        (("add", "fes", "karim_fes", "Karim"), "karim_fes"),
+        (("add", "fes", "karim_fes", "Karim"), "valid integer"),
     ],
 )
 def test_who_or_what_is_not_known_is_said(database: str, words, says):

@@ -75,9 +75,7 @@ def card_buttons(case: Case, *, choose: bool = False) -> list[list[Button]]:
 
 def _state(case: Case) -> Text:
     if case.status == Status.closed:
-        return msg(
-            "✔️ Closed: {outcome}", outcome=OUTCOMES.get(case.outcome or "", _NO_OUTCOME)
-        )
+        return msg("✔️ Closed: {outcome}", outcome=OUTCOMES.get(case.outcome or "", _NO_OUTCOME))
     if case.coordinator:
         return msg("✋ {name} has it", name=case.coordinator.name)
     return msg("⏳ Waiting since {moment}", moment=Moment(at=case.opened_at))

@@ -93,7 +93,5 @@ def _words(inbound: Inbound) -> list[Text]:
     if inbound.text:
         return [verbatim(f"👤 {inbound.text}")]
     if inbound.kind_name:
-        return [
-            msg("👤 They sent something that cannot be shown here.")
-        ]
+        return [msg("👤 They sent something that cannot be shown here.")]
     return []

@@ -126,4 +126,4 @@ def _unknown_group(out: Outbox, row: InboundRow, inbound: Inbound) -> None:
             "The number of this group is {chat}. Put it as group_chat_id in the list of centres.",
             chat=inbound.chat,
         )
-        out.to_place(row.lane, inbound.chat, "fr", Say(text=[text]))
+        out.to_place(row.id, inbound.chat, "fr", Say(text=[text]))

@@ -10,6 +10,7 @@ from bot.channels.base import Button
 from bot.dialogue import onboarding
 from bot.dialogue.assistant import Reply
 from bot.dialogue.context import Turn
+from bot.dialogue.erase import ask_to_erase
 from bot.dialogue.menu import MY_CASES, PERSON, SHOW_MENU, show_menu
 from bot.dialogue.requests import hand_over, raise_alarm, submit
 from bot.dialogue.state import Dialogue
@@ -20,8 +21,6 @@ from bot.storage.tables import Case
 
 CHOICES = 3
 CASES_SHOWN = 5
-ERASE = Button(label=msg("🗑️ Yes, erase everything"), data="erase:yes")
-KEEP = Button(label=msg("↩️ No, keep it"), data="erase:no")
 
 
 async def _show_menu(turn: Turn, _: Reply) -> None:
@@ -128,11 +127,7 @@ async def _change_centre(turn: Turn, _: Reply) -> None:
 
 
 async def _erase(turn: Turn, _: Reply) -> None:
-    turn.say(
-        msg("Erase everything you wrote, your requests and your number?"),
-        msg("It cannot be undone, and nobody will be able to answer you."),
-        buttons=[[ERASE], [KEEP]],
-    )
+    ask_to_erase(turn)
 
 
 _DO: dict[str, Callable[[Turn, Reply], Awaitable[None]]] = {

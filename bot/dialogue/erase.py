@@ -2,28 +2,56 @@
 
 from __future__ import annotations
 
-from bot.channels.base import Acknowledge, CardEdit, EndTopic, Operation, Say
+from functools import cache
+
+from bot.cases.states import Status
+from bot.channels.base import Acknowledge, Button, CardEdit, EndTopic, Say
 from bot.dialogue.context import Turn
+from bot.i18n.catalogs import LANGUAGES, render
 from bot.i18n.text import msg
 from bot.storage.people import cases_of, forget
+from nlu.text.normalise import normalise
+
+ERASE_WORDS = msg("erase my data")
+"""What the consent tells people to write: it works at any moment, whoever is talking."""
+ERASED = msg("🗑️ Everything is erased. You can start again whenever you want.")
+_YES = Button(label=msg("🗑️ Yes, erase everything"), data="erase:yes")
+_NO = Button(label=msg("↩️ No, keep it"), data="erase:no")
 
 
-async def erase(turn: Turn) -> None:
-    """Delete the person of this turn, their words and their topics."""
+def asks_to_erase(text: str | None) -> bool:
+    """Whether a message is the words that we told people to write, in either language."""
+    return text is not None and normalise(text).strip(" .«»\"'") in _erase_words()
+
+
+def ask_to_erase(turn: Turn) -> None:
+    """Ask once: it cannot be undone."""
+    turn.say(
+        msg("Erase everything you wrote, your requests and your number?"),
+        msg("It cannot be undone, and nobody will be able to answer you."),
+        buttons=[[_YES], [_NO]],
+    )
+
+
+async def erase(turn: Turn, last_words: Say) -> None:
+    """Delete the person of this turn, their words and their topics; then say a last word."""
     person, session = turn.person, turn.session
     for case in await cases_of(session, person):
-        if case.status != "closed":
-            case.status, case.outcome, case.closed_at = "closed", "withdrawn", turn.now
+        if case.status != Status.closed:
+            case.status, case.outcome, case.closed_at = Status.closed, "withdrawn", turn.now
         turn.out.to_case(case, CardEdit())
         turn.out.to_case(case, EndTopic(delete=True))
         if case.centre:
             notice = msg("🗑️ {code}: the person erased their data.", code=case.code)
             turn.out.to_group(case.centre, Say(text=[notice]))
-    done = msg("🗑️ Everything is erased. You can start again whenever you want.")
-    last_words: list[Operation] = [Say(text=[done])]
+    place, language = turn.inbound.chat, turn.language
     if turn.inbound.press:
-        last_words.insert(0, Acknowledge(press=turn.inbound.press.id))
-    for words in last_words:
-        turn.out.to_place(turn.row.lane, turn.inbound.chat, turn.language, words)
+        turn.out.to_place(turn.row.id, place, language, Acknowledge(press=turn.inbound.press.id))
+    turn.out.to_place(turn.row.id, place, language, last_words)
     await session.flush()
     await forget(session, person, turn.row.id, turn.now)
+
+
+@cache
+def _erase_words() -> frozenset[str]:
+    return frozenset(normalise(render(ERASE_WORDS, language)) for language in LANGUAGES)

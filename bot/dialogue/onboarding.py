@@ -6,20 +6,18 @@ question with buttons; a town's name or a shared location is an answer too.
 
 from __future__ import annotations
 
-from bot.channels.base import Button
+from bot.channels.base import Button, Say
 from bot.dialogue.context import Turn
+from bot.dialogue.erase import ERASE_WORDS, erase
 from bot.dialogue.menu import ask_open_question, pairs, show_menu
 from bot.dialogue.when import hours_in_words
 from bot.i18n.catalogs import LANGUAGES
 from bot.i18n.text import Text, msg
-from bot.places import Town, nearest_town, regions, towns, towns_of
+from bot.places import Town, nearest_town, regions, town_in, towns, towns_of
 from bot.storage.casebook import centre_of_town
-from nlu.text.gazetteer import find_entities
 
 READY = "ready"
-REFUSED = "refused"
 TOWNS_SHOWN = 16
-_AGREE = Button(label=msg("✅ I agree"), data="consent:yes")
 _REFUSE = Button(label=msg("❌ I do not agree"), data="consent:no")
 
 
@@ -28,12 +26,6 @@ def ask(turn: Turn) -> None:
     match turn.person.stage:
         case "consent":
             _ask_consent(turn)
-        case "refused":
-            turn.say(
-                msg("You did not agree, so I keep and pass on nothing."),
-                msg("If you change your mind, press the button."),
-                buttons=[[_AGREE]],
-            )
         case "region":
             ask_region(turn)
         case _:
@@ -77,9 +69,8 @@ async def step(turn: Turn, data: str) -> bool:
     if kind == "lang" and value in LANGUAGES:
         turn.acknowledge()
         _choose_language(turn, value)
-    elif kind == "consent" and stage in {"consent", REFUSED}:
-        turn.acknowledge()
-        _consent(turn, agreed=value == "yes")
+    elif kind == "consent" and stage in {"consent", "language"}:
+        await _consent(turn, value)
     elif kind == "region" and value in regions() and stage in {"region", READY}:
         turn.acknowledge()
         _ask_town(turn, value)
@@ -141,24 +132,29 @@ def _ask_consent(turn: Turn) -> None:
         msg("I am Sanad. I take your request to people who can help, and they answer you here."),
         msg("🔒 We keep what you send, your town, and your phone number if you give it."),
         msg("👀 Only the people of your centre read it."),
-        msg("🗑️ To erase everything, write: erase my data."),
+        msg("🗑️ To erase everything, write: {words}", words=ERASE_WORDS),
         msg("Do you agree?"),
-        buttons=[[_AGREE], [_REFUSE]],
+        buttons=[[_agree(turn)], [_REFUSE]],
     )
 
 
-def _consent(turn: Turn, *, agreed: bool) -> None:
-    if agreed:
+def _agree(turn: Turn) -> Button:
+    """The button carries the language: after a refusal nothing else remembers it."""
+    return Button(label=msg("✅ I agree"), data=f"consent:{turn.language}")
+
+
+async def _consent(turn: Turn, answer: str) -> None:
+    """A yes goes on; after a no the person is forgotten, as they were told."""
+    if answer in LANGUAGES:
+        turn.acknowledge()
+        turn.person.language = answer
         turn.person.consent_at = turn.now
         turn.person.stage = "region"
         ask(turn)
         return
-    turn.person.stage = REFUSED
-    turn.say(
-        msg("That is your right. I keep and pass on nothing."),
-        msg("If you change your mind, press the button."),
-        buttons=[[_AGREE]],
-    )
+    no = msg("That is your right. I keep and pass on nothing.")
+    later = msg("If you change your mind, press the button.")
+    await erase(turn, Say(text=[no, later], buttons=[[_agree(turn)]]))
 
 
 def _ask_town(turn: Turn, region: str) -> None:
@@ -179,5 +175,4 @@ def _ask_town(turn: Turn, region: str) -> None:
 def _town_in(turn: Turn) -> Town | None:
     if place := turn.inbound.location:
         return nearest_town(place.latitude, place.longitude)
-    cities = [e.value for e in find_entities(turn.inbound.text or "") if e.entity == "city"]
-    return towns().get(cities[0]) if cities else None
+    return town_in(turn.inbound.text or "")

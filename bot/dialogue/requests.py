@@ -84,8 +84,11 @@ async def raise_alarm(turn: Turn, words: str | None) -> Case:
     No conversation about it: a person takes over. Danger does not wait for the form, the
     centre or the consent: it is a matter of life.
     """
-    request = Request(BY_KEY["danger"], story=words, urgency=Urgency.now, source=turn.source)
+    before = _request(turn, "danger")
+    story = "\n".join(filter(None, [before.story, words])) or None
+    request = replace(before, need=BY_KEY["danger"], story=story, urgency=Urgency.now)
     case = await _open(turn, request)
+    turn.dialogue = Dialogue()
     turn.person.talking_case_id = case.id
     said = [
         msg("I hear you. You are not alone."),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import structlog
 
+from bot.dialogue.assistant import Away
 from bot.dialogue.rasa import Rasa
 from bot.settings import ROOT
 
@@ -30,11 +31,16 @@ QUIET = {
     "TQDM_DISABLE": "1",
 }
 STOP_SECONDS = 10.0
+PROGRESS_SECONDS = 15
 LONGEST_PAUSE = 60.0
 
 
 class NotInstalled(RuntimeError):
     """The language environment is missing; the message says how to build it."""
+
+
+class TrainingFailed(RuntimeError):
+    """Rasa could not train; the message ends with its last words."""
 
 
 def environment() -> dict[str, str]:
@@ -61,32 +67,56 @@ def model_path(folder: Path) -> Path:
     return folder / f"sanad-{fingerprint()}.tar.gz"
 
 
-async def train(folder: Path) -> Path:
+async def train(folder: Path, tell: Callable[[str], None] = lambda _: None) -> Path:
     """Train the model unless the present one is of these sources; returns its path.
+
+    Args:
+        folder: Where models lie; older ones are removed, and `train.log` is left there.
+        tell: Hears how it goes.
 
     Raises:
         NotInstalled: The language environment is missing.
-        RuntimeError: The training failed; its own words went to the terminal.
+        TrainingFailed: It failed; the message ends with its last words.
     """
     model = model_path(folder)
     if model.exists():
         return model
     if not NLU_PYTHON.exists():
         raise NotInstalled("The language environment is missing: run `make setup`.")
-    model.parent.mkdir(parents=True, exist_ok=True)
-    process = await asyncio.create_subprocess_exec(
-        str(NLU_PYTHON), "-m", "rasa", "train", "--quiet", "--skip-validation",
-        "--domain", "domain.yml", "--config", "nlu/config.yml",
-        "--data", "nlu/data/examples", "nlu/data/rules.yml",
-        "--out", str(model.parent), "--fixed-model-name", model.name.removesuffix(".tar.gz"),
-        cwd=ROOT, env=environment() | {"LOG_LEVEL": "WARNING"},
-    )  # fmt: skip
-    if await process.wait() != 0 or not model.exists():
-        raise RuntimeError("Training the model failed; see above.")
-    for old in model.parent.glob("sanad-*.tar.gz"):
+    folder.mkdir(parents=True, exist_ok=True)
+    tell("Teaching the assistant to understand; this takes a minute or two…")
+    words = folder / "train.log"
+    with words.open("wb") as output:
+        process = await asyncio.create_subprocess_exec(
+            str(NLU_PYTHON), "-m", "rasa", "train", "--quiet", "--skip-validation",
+            "--domain", "domain.yml", "--config", "nlu/config.yml",
+            "--data", "nlu/data/examples", "nlu/data/rules.yml",
+            "--out", str(folder.resolve()), "--fixed-model-name", model.name.partition(".")[0],
+            cwd=ROOT, env=environment(), stdin=asyncio.subprocess.DEVNULL,
+            stdout=output, stderr=output,
+        )  # fmt: skip
+        try:
+            await _tell_the_time(process, tell)
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+    if process.returncode != 0 or not model.exists():
+        last = words.read_text(errors="replace")[-2000:]
+        raise TrainingFailed(f"Training the model failed:\n{last}")
+    for old in folder.glob("sanad-*.tar.gz"):
         if old != model:
             old.unlink()
     return model
+
+
+async def _tell_the_time(process: asyncio.subprocess.Process, tell: Callable[[str], None]) -> None:
+    """Wait for a process, and say now and then that it is still at it."""
+    ended = asyncio.ensure_future(process.wait())
+    seconds = 0
+    while not (await asyncio.wait([ended], timeout=PROGRESS_SECONDS))[0]:
+        seconds += PROGRESS_SECONDS
+        tell(f"  … still learning ({seconds} s)")
 
 
 class RasaServer:
@@ -109,17 +139,15 @@ class RasaServer:
         pause = 1.0
         while True:
             try:
-                if not model_path(self._models).exists():
-                    self.status = "training"
-                    tell("Teaching the assistant to understand (about a minute)…")
-                model = await train(self._models)
+                self.status = "starting" if model_path(self._models).exists() else "training"
+                model = await train(self._models, tell)
                 self.status = "starting"
                 tell("Starting the assistant's understanding (half a minute)…")
                 started = asyncio.get_running_loop().time()
                 await self._run(model, tell)
                 if asyncio.get_running_loop().time() - started > LONGEST_PAUSE:
                     pause = 1.0
-            except (NotInstalled, RuntimeError, OSError) as error:
+            except (NotInstalled, TrainingFailed, OSError) as error:
                 tell(str(error))
                 log.error("rasa_not_started", error=type(error).__name__)
             self.status = "restarting"
@@ -155,10 +183,13 @@ class RasaServer:
                     await process.wait()
 
     async def _announce(self, tell: Callable[[str], None]) -> None:
-        client = Rasa(self.url, self.token, timeout=2.0)
+        client = Rasa(self.url, self.token, timeout=30.0)
         try:
             while not await client.ready():
                 await asyncio.sleep(0.5)
+            await client.understand(["سلام"])  # the first one is slow: let it be ours
+        except Away:
+            return
         finally:
             await client.close()
         self.status = "ready"

@@ -15,7 +15,7 @@ from bot.dialogue import onboarding
 from bot.dialogue.assistant import Heard, Reply
 from bot.dialogue.context import Turn
 from bot.dialogue.directives import follow
-from bot.dialogue.erase import erase
+from bot.dialogue.erase import ERASED, ask_to_erase, asks_to_erase, erase
 from bot.dialogue.menu import ask_open_question, show_menu
 from bot.dialogue.onboarding import READY
 from bot.dialogue.requests import hand_over, raise_alarm
@@ -43,13 +43,18 @@ def heard_by_assistant(person: Person | None, inbound: Inbound) -> Heard | None:
     state = Dialogue.model_validate(person.dialogue or {})
     if inbound.press:
         return _heard_by_press(state, inbound.press.data)
-    if inbound.contact or (inbound.text and (is_danger(inbound.text) or _command(inbound))):
+    if inbound.contact or _needs_no_understanding(inbound):
         return None
     if not state.form and person.talking_case_id:
         return None
     if state.form and (inbound.media or inbound.location):
         return Heard(intent="answer", text=inbound.text or ATTACHED)
     return Heard(text=inbound.text) if inbound.text and not inbound.media else None
+
+
+def _needs_no_understanding(inbound: Inbound) -> bool:
+    text = inbound.text
+    return bool(text and (is_danger(text) or asks_to_erase(text) or _command(inbound)))
 
 
 def dialogue_for(person: Person, heard: Heard) -> Dialogue:
@@ -77,6 +82,8 @@ async def speak(turn: Turn, heard: Heard | None, reply: Reply | None) -> None:
         await _press(turn, inbound.press.data)
     elif inbound.text and is_danger(inbound.text):
         await _danger(turn)
+    elif asks_to_erase(inbound.text):
+        ask_to_erase(turn)
     elif _command(inbound):
         onboarding.ask(turn) if person.stage != READY else show_menu(turn)
     elif person.stage != READY and not person.talking_case_id:
@@ -120,7 +127,7 @@ async def _press(turn: Turn, data: str) -> None:
     state = turn.dialogue
     if await onboarding.step(turn, data):
         return
-    if turn.person.stage != READY and not data.startswith("again:"):
+    if turn.person.stage != READY and not data.startswith(("again:", "erase:")):
         turn.acknowledge(msg("One thing first."))
         onboarding.ask(turn)
         return
@@ -142,10 +149,11 @@ async def _press(turn: Turn, data: str) -> None:
             turn.acknowledge()
             turn.say(msg("Press the button below to leave your number."), ask_for="phone")
         case ["erase", "yes"]:
-            await erase(turn)
+            await erase(turn, Say(text=[ERASED]))
         case ["erase", "no"]:
             turn.acknowledge()
-            show_menu(turn, msg("Nothing was erased."))
+            turn.say(msg("Nothing was erased."))
+            onboarding.ask(turn) if turn.person.stage != READY else show_menu(turn)
         case _:
             turn.acknowledge(msg("This question is over."))
             if state.form:
@@ -207,7 +215,7 @@ async def _assistant(turn: Turn, heard: Heard, reply: Reply) -> None:
     state = reply.dialogue
     if state.form and state.form != before.form:
         _begin(state, heard, reply)
-    if heard.intent == "answer" and turn.inbound.media and state.form:
+    if heard.intent == "answer" and turn.inbound.media:
         state.media.append(turn.inbound.media)
     if "clarify" not in reply.directives:
         state.unclear, state.unclear_words = 0, None

@@ -78,9 +78,7 @@ class Turns:
             async with self._database.transaction() as session:
                 person = await person_at(session, inbound.channel, inbound.chat)
 
-    async def _beneficiary(
-        self, row: InboundRow, inbound: Inbound, person: Person | None
-    ) -> bool:
+    async def _beneficiary(self, row: InboundRow, inbound: Inbound, person: Person | None) -> bool:
         """One try at a beneficiary's turn; False if the conversation changed meanwhile.
 
         Rasa is asked between two transactions: no network call happens inside one.

@@ -65,9 +65,9 @@ class Outbox:
         """Something for a centre's group itself, such as the refusal of a button press."""
         self._add(f"group:{centre.id}", operation, group_id=centre.id, thread=thread)
 
-    def to_place(self, lane: str, place: str, language: str, operation: Operation) -> None:
+    def to_place(self, cause_id: int, place: str, language: str, operation: Operation) -> None:
         """Something for an address that belongs to nobody we keep."""
-        self._add(f"place:{lane}", operation, place=place, language=language)
+        self._add(f"place:{cause_id}", operation, place=place, language=language)
 
     def again(self, row: OutboundRow) -> None:
         """Send once more what may not have arrived, because somebody decided so."""

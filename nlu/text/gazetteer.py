@@ -115,8 +115,9 @@ def _overlaps(known: Entity, entity: str, start: int, end: int) -> bool:
 def read_entries(folder: Path) -> Iterator[tuple[str, str, str]]:
     """Yield the (entity, value, phrase) triples of all lists in `folder`.
 
-    Towns come from `towns.csv`, where the French name is the value and the Arabic name and the
-    `|`-separated spellings are phrases; the other entities from `<entity>.tsv`.
+    Towns come from `towns.csv`, where the French name is the value and the `|`-separated
+    spellings are phrases. The names themselves are not: some are everyday words (Salé, Tata).
+    The other entities come from `<entity>.tsv`.
 
     Raises:
         FileNotFoundError: A list is missing.
@@ -124,7 +125,7 @@ def read_entries(folder: Path) -> Iterator[tuple[str, str, str]]:
     """
     with (folder / "towns.csv").open(encoding="utf-8", newline="") as towns:
         for town in csv.DictReader(towns):
-            for phrase in (town["name_fr"], town["name_ar"], *town["spellings"].split("|")):
+            for phrase in town["spellings"].split("|"):
                 yield "city", town["name_fr"], phrase
     for entity in LISTS:
         for value, phrase in read_pairs(folder / f"{entity}.tsv"):

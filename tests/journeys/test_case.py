@@ -53,14 +53,24 @@ async def test_everything_passes_both_ways(quiet_stage: Stage) -> None:
     await karim.sees("غلطت فالعنوان", topic=topic)
     await leila.edits(said, "زنقة 5")
     await karim.sees("زنقة 5", topic=topic)
-    kinds = [kind for m in karim.messages(topic) for kind in ("photo", "voice", "document", "location", "sticker") if kind in m]
+    kinds = [
+        kind
+        for m in karim.messages(topic)
+        for kind in ("photo", "voice", "document", "location", "sticker")
+        if kind in m
+    ]
     assert kinds == ["photo", "voice", "document", "location", "sticker"]
     await karim.sends_voice(topic=topic)
     await karim.sends_photo(topic=topic)
     await karim.sends_document(topic=topic)
     await karim.writes(topic, "صافي")
     await leila.sees("صافي")
-    got = [kind for m in leila.messages() for kind in ("voice", "photo", "document") if kind in m and m["from"]["is_bot"]]
+    got = [
+        kind
+        for m in leila.messages()
+        for kind in ("voice", "photo", "document")
+        if kind in m and m["from"]["is_bot"]
+    ]
     assert got == ["voice", "photo", "document"]
 
 
