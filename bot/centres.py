@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,6 +16,8 @@ from bot.cases.hours import BadHours, check_hours
 from bot.places import regions
 from bot.storage.sealed import vault
 from bot.storage.tables import Centre
+
+_TOO_MANY = "cells without a column"
 
 
 class BadList(ValueError):
@@ -78,34 +81,47 @@ def read_centres(path: Path) -> list[CentreEntry]:
         raw = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BadList(f"{path} cannot be read: {error}") from None
-    entries: Any
+    entries: list[tuple[str, Any]]
     if path.suffix.lower() == ".csv":
-        entries = [
-            {key: value for key, value in row.items() if value not in {"", None}}
-            for row in csv.DictReader(raw.splitlines())
-        ]
-        first, word = 2, "line"
+        entries = _rows(raw)
     elif path.suffix.lower() in {".yaml", ".yml"}:
         try:
-            entries = yaml.safe_load(raw)
+            listed = yaml.safe_load(raw)
         except yaml.YAMLError as error:
             raise BadList(f"{path} is not YAML: {error}") from None
-        first, word = 1, "centre"
+        named = enumerate(listed, 1) if isinstance(listed, list) else ()
+        entries = [(f"centre {number}", entry) for number, entry in named]
     else:
         raise BadList(f"{path}: the list must be a .csv, .yaml or .yml file")
-    if not isinstance(entries, list) or not entries:
+    if not entries:
         raise BadList(f"{path} holds no list of centres")
-    return _checked(entries, first, word)
+    return _checked(entries)
 
 
-def _checked(entries: list[Any], first: int, word: str) -> list[CentreEntry]:
+def _rows(raw: str) -> list[tuple[str, Any]]:
+    """The rows of a CSV list, each with the line it ends on; Excel in French writes `;`."""
+    header = raw.partition("\n")[0]
+    reader = csv.DictReader(
+        io.StringIO(raw, newline=""),
+        delimiter=";" if header.count(";") > header.count(",") else ",",
+    )
+    return [
+        (
+            f"line {reader.line_num}",
+            {_TOO_MANY if key is None else key: value for key, value in row.items() if value},
+        )
+        for row in reader
+    ]
+
+
+def _checked(entries: list[tuple[str, Any]]) -> list[CentreEntry]:
     centres, mistakes = [], []
-    for number, entry in enumerate(entries, first):
+    for where, entry in entries:
         try:
             centres.append(CentreEntry.model_validate(entry))
         except ValidationError as error:
             mistakes += [
-                f"{word} {number}, {'.'.join(map(str, e['loc'])) or 'entry'}: {e['msg']}"
+                f"{where}, {'.'.join(map(str, e['loc'])) or 'entry'}: {e['msg']}"
                 for e in error.errors()
             ]
     for field in ("code", "group_chat_id"):
@@ -124,6 +140,9 @@ async def import_centres(session: AsyncSession, entries: list[CentreEntry]) -> t
     """Add the new centres and bring the known ones (same code) up to date.
 
     A group that the list does not name is left as it is. Returns (added, updated).
+
+    Raises:
+        BadList: A group belongs to another centre; nothing may be committed then.
     """
     added = 0
     for entry in entries:
@@ -140,6 +159,11 @@ async def import_centres(session: AsyncSession, entries: list[CentreEntry]) -> t
             if (value := getattr(entry, key))
         }
         if entry.group_chat_id:
-            centre.group = entry.group_chat_id
-            centre.group_index = vault().index("telegram", entry.group_chat_id)
+            index = vault().index("telegram", entry.group_chat_id)
+            holder = await session.scalar(
+                select(Centre.code).where(Centre.group_index == index, Centre.code != entry.code)
+            )
+            if holder:
+                raise BadList(f"group_chat_id {entry.group_chat_id} belongs to {holder}")
+            centre.group, centre.group_index = entry.group_chat_id, index
     return added, len(entries) - added

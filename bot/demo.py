@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import Sanad, open_database, open_vault
 from bot.centres import CentreEntry, import_centres, read_centres
-from bot.settings import ROOT, Settings
+from bot.settings import ROOT, Settings, read_settings
 from bot.simulator.server import Simulator
 from bot.staff import add_coordinator
 from bot.storage.database import Database
@@ -26,7 +26,7 @@ STRANGER = "غريب"
 
 async def run_demo(port: int, tell: Callable[[str], None]) -> None:
     """Run until cancelled. Every start is a fresh one: yesterday's demo is gone."""
-    kept = Settings()
+    kept = read_settings()
     data = kept.data / "demo"
     shutil.rmtree(data / "postgres", ignore_errors=True)
     tell("1/4  Opening the simulated Telegram…")

@@ -41,7 +41,7 @@ async def remove_coordinator(session: AsyncSession, centre_code: str, address: s
     """
     staff = await _coordinator(session, await _centre(session, centre_code), address)
     if staff is None or not staff.active:
-        raise UnknownCoordinator(address)
+        raise UnknownCoordinator(f"{address} is not a coordinator of {centre_code}")
     staff.active = False
 
 

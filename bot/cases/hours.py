@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_CLOCK_TIME = re.compile(r"[0-9]{2}:[0-9]{2}")
 Hours = Mapping[str, Sequence[str]]
 """Opening and closing time ("08:30", "16:30", local) by day; a day absent is closed."""
 
@@ -20,11 +22,18 @@ def check_hours(hours: Hours) -> None:
         if day not in DAYS:
             raise BadHours(f"{day!r} is not one of {', '.join(DAYS)}")
         try:
-            opens, closes = (time.fromisoformat(str(at)) for at in span)
-        except ValueError:
+            opens, closes = (_clock_time(at) for at in span)
+        except (TypeError, ValueError):
             raise BadHours(f"{day}: write two times such as 08:30 and 16:30") from None
         if opens >= closes:
             raise BadHours(f"{day}: it closes before it opens")
+
+
+def _clock_time(written: str) -> time:
+    """`08:30`; TypeError or ValueError for anything else, with a zone or seconds too."""
+    if not _CLOCK_TIME.fullmatch(written):
+        raise ValueError(written)
+    return time.fromisoformat(written)
 
 
 def is_open(hours: Hours, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from bot.cases.outcomes import OUTCOMES, outcomes_for
 from bot.cases.states import Status
 from bot.cases.urgency import LABELS, Urgency
 from bot.channels.base import Button
-from bot.desk.casework import STORY
+from bot.desk.casework import LONGEST_ANSWER, STORY
 from bot.dialogue.forms import Forms
 from bot.dialogue.state import SKIPPED
 from bot.i18n.catalogs import as_language, render
@@ -15,8 +15,6 @@ from bot.i18n.text import Language, Moment, Text, msg, verbatim
 from bot.places import towns
 from bot.storage.tables import Case
 
-LONGEST_ANSWER = 600
-"""Characters of an answer on the card: the card must fit one message with all the others."""
 _NO_OUTCOME = msg("no outcome")
 _LANGUAGES: dict[Language, Text] = {"ar": msg("speaks Arabic"), "fr": msg("speaks French")}
 

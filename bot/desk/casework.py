@@ -10,11 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.cases.needs import Need
 from bot.cases.urgency import Urgency, urgency_of
 from bot.channels.base import Card, Inbound, Media, Say
-from bot.i18n.text import Text, msg, verbatim
+from bot.desk.passing import passed_on
+from bot.i18n.text import msg, verbatim
 from bot.storage.casebook import centre_of_person, copy_of, message_index, unused_code
 from bot.storage.outbox import Outbox
 from bot.storage.tables import Case, Person
 
+LONGEST_ANSWER = 600
+"""Characters of an answer on the card, which must fit one message; more follows the card."""
 STORY = "story"
 """The key among the answers for the words that opened the case."""
 
@@ -63,6 +66,9 @@ async def open_case(session: AsyncSession, out: Outbox, person: Person, request:
     session.add(case)
     await session.flush()
     out.to_case(case, Card(), source=request.source)
+    for words in (request.story, *request.answers.values()):
+        if words and len(words) > LONGEST_ANSWER:
+            out.to_case(case, Say(text=[verbatim(words)]))
     for file in request.media:
         out.to_case(case, Say(media=file))
     return case
@@ -74,24 +80,8 @@ async def pass_on(session: AsyncSession, out: Outbox, case: Case, inbound: Inbou
         message_index(inbound.channel, inbound.chat, inbound.message) if inbound.message else None
     )
     copy = await copy_of(session, case, source) if inbound.edited and source else None
-    out.to_case(
-        case,
-        Say(
-            text=_words(inbound),
-            media=inbound.media,
-            location=inbound.location,
-            contact=inbound.contact,
-            reply_to=copy,
-        ),
-        source=source,
-    )
-
-
-def _words(inbound: Inbound) -> list[Text]:
-    if inbound.edited:
-        return [msg("✏️ Changed to: {words}", words=verbatim(inbound.text or ""))]
-    if inbound.text:
-        return [verbatim(f"👤 {inbound.text}")]
     if inbound.kind_name:
-        return [msg("👤 They sent something that cannot be shown here.")]
-    return []
+        out.to_case(case, Say(text=[msg("👤 They sent something that cannot be shown here.")]))
+        return
+    for say in passed_on(inbound, "👤 ", copy):
+        out.to_case(case, say, source=source)

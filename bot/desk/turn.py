@@ -12,7 +12,8 @@ from bot.cases.states import Status
 from bot.channels.base import Acknowledge, Inbound, Mark, Say
 from bot.desk.actions import press, take
 from bot.desk.context import DeskTurn
-from bot.i18n.text import Text, msg, verbatim
+from bot.desk.passing import passed_on
+from bot.i18n.text import Text, msg
 from bot.storage.casebook import case_at, centre_of_group, coordinator_at
 from bot.storage.outbox import Outbox
 from bot.storage.sealed import vault
@@ -101,14 +102,10 @@ async def _pass_on(turn: DeskTurn, case: Case) -> None:
     if case.status == Status.open:
         await take(turn, case)
     person.talking_case_id = case.id
-    words: list[Text] = []
-    if inbound.text:
-        said = verbatim(inbound.text)
-        words = [msg("✏️ Changed to: {words}", words=said) if inbound.edited else said]
-    operation = Say(
-        text=words, media=inbound.media, location=inbound.location, contact=inbound.contact
-    )
-    turn.out.to_person(person, operation, case=case, relayed=inbound.message)
+    *first, last = passed_on(inbound)
+    for say in first:
+        turn.out.to_person(person, say, case=case)
+    turn.out.to_person(person, last, case=case, relayed=inbound.message)
 
 
 def _is_note(inbound: Inbound) -> bool:

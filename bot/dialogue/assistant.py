@@ -88,6 +88,9 @@ class Assistant:
             state.slots[state.requested] = heard.text
         elif heard.intent in DIRECTIVE_OF:
             return Reply(directives=[DIRECTIVE_OF[heard.intent]], dialogue=state, away=True)
+        elif heard.intent in SAYING_OF:
+            said = self.forms.sayings[SAYING_OF[heard.intent]]
+            return Reply(says=[said], dialogue=state, away=True)
         else:
             return Reply(dialogue=state, away=True)
         question = self.forms.next_open(state.form, state.slots)
@@ -101,6 +104,8 @@ class Assistant:
 # What the buttons outside a form mean, when there is no Rasa to say it.
 DIRECTIVE_OF = {
     "greet": "show_menu",
+    "affirm": "show_menu",
+    "deny": "show_menu",
     "ask_capabilities": "show_menu",
     "talk_to_human": "talk_to_human",
     "ask_case_status": "show_cases",
@@ -112,3 +117,4 @@ DIRECTIVE_OF = {
     "report_danger": "danger",
     "cancel": "cancelled",
 }
+SAYING_OF = {"ask_privacy": "utter_privacy"}

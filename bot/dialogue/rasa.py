@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import structlog
@@ -13,6 +13,8 @@ from bot.dialogue.assistant import Away, Heard, Reply, Understood
 from bot.dialogue.state import Dialogue
 
 log = structlog.get_logger()
+
+T = TypeVar("T")
 
 FAILURES_TO_OPEN = 3
 """So many failures in a row, and we stop asking for a while."""
@@ -71,21 +73,15 @@ class Rasa:
             },
             "message": heard.model_dump(exclude_none=True),
         }
-        answer = await self._post("/turn", body)
-        state = answer["state"]
-        return Reply(
-            says=[s["text"] for s in answer["says"] if "text" in s],
-            directives=[s["directive"] for s in answer["says"] if "directive" in s],
-            understood=Understood(**answer["understood"]),
-            dialogue=dialogue.model_copy(
-                update={key: state[key] for key in ("form", "requested", "slots")}
-            ),
-        )
+        return await self._post("/turn", body, lambda answer: _reply(dialogue, answer))
 
     async def understand(self, texts: list[str]) -> list[Understood]:
         """How each text is understood, without a conversation; Away as in `turn`."""
-        answer = await self._post("/parse", {"texts": texts})
-        return [Understood(**one) for one in answer["understood"]]
+        return await self._post(
+            "/parse",
+            {"texts": texts},
+            lambda answer: [Understood(**one) for one in answer["understood"]],
+        )
 
     async def ready(self) -> bool:
         """Whether it answers now, whatever the breaker thinks."""
@@ -99,16 +95,29 @@ class Rasa:
         """Close the connections."""
         await self._client.aclose()
 
-    async def _post(self, path: str, body: dict[str, Any]) -> Any:
+    async def _post(self, path: str, body: dict[str, Any], read: Callable[[Any], T]) -> T:
         if not self._breaker.closed():
             raise Away("the breaker is open")
         try:
             response = await self._client.post(path, json=body)
             response.raise_for_status()
-            answer = response.json()
-        except (httpx.HTTPError, ValueError) as error:
+            answer = read(response.json())
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            # An answer we cannot read (another version's) helps as little as none.
             self._breaker.failed()
             log.warning("rasa_away", error=type(error).__name__)
             raise Away(type(error).__name__) from None
         self._breaker.succeeded()
         return answer
+
+
+def _reply(dialogue: Dialogue, answer: Any) -> Reply:
+    state = answer["state"]
+    return Reply(
+        says=[s["text"] for s in answer["says"] if "text" in s],
+        directives=[s["directive"] for s in answer["says"] if "directive" in s],
+        understood=Understood(**answer["understood"]),
+        dialogue=dialogue.model_copy(
+            update={key: state[key] for key in ("form", "requested", "slots")}
+        ),
+    )

@@ -226,7 +226,7 @@ async def _assistant(turn: Turn, heard: Heard, reply: Reply) -> None:
     words = [Text(id=said) for said in reply.says if said not in questions]
     if words:
         turn.say(*words)
-    if reply.away and not reply.directives and not state.form:
+    if reply.away and not reply.directives and not reply.says and not state.form:
         await hand_over(turn, "other", words=turn.inbound.text)
         return
     if state.form and before.form:

@@ -158,8 +158,7 @@ class Case(Base):
 class InboundRow(Base):
     """Everything that came in, stored before it was acknowledged.
 
-    `lane` is the blind index of the conversation; `source` of the message within it, so
-    that an edit finds what became of the message.
+    `lane` is the blind index of the conversation.
     """
 
     __tablename__ = "inbound"

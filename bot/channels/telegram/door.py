@@ -6,6 +6,7 @@ import asyncio
 import hmac
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from starlette.requests import Request
@@ -90,13 +91,11 @@ class TelegramDoor:
             try:
                 # The first answer after a silence comes at once: it says whether we are heard.
                 patience = LONG_POLL_SECONDS if self.status == "ready" else 0
-                updates = await self._bot.get_updates(
-                    offset=offset, timeout=patience, allowed_updates=ALLOWED_UPDATES
-                )
+                updates = await self._fetch(offset, patience)
                 self.status = "ready"
                 for update in updates:
                     await self.store(update)
-                    offset = update.update_id + 1
+                    offset = update["update_id"] + 1
                 failures = 0
             except TelegramError as error:
                 failures += 1
@@ -107,6 +106,21 @@ class TelegramDoor:
                 failures += 1
                 log.warning("store_failed", error=type(error).__name__)
                 await asyncio.sleep(_pause(None, failures))
+
+    async def _fetch(self, offset: int | None, patience: int) -> list[dict[str, Any]]:
+        """The updates that wait, unread.
+
+        `Bot.get_updates` reads them all at once: one that it cannot read (of a server older
+        or newer than the library) would hold back every other for ever.
+        """
+        asked = {"offset": offset, "timeout": patience, "allowed_updates": ALLOWED_UPDATES}
+        fetched = await self._bot.do_api_request(
+            # Spelt so, it is no method of Bot, which would tell us to use that one.
+            "get_Updates",
+            asked,
+            read_timeout=patience + 10,
+        )
+        return list(fetched)
 
     async def offer_commands(self) -> None:
         """Show the few commands in Telegram's own menu, where the server can."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import httpx
@@ -32,6 +33,7 @@ _TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid")
 _NO_TOPICS = ("not a forum", "not enough rights", "method is available only for supergroups")
 _NOBODY_THERE = ("chat not found", "peer_id_invalid", "user not found")
 TOKEN_RETRY_SECONDS = 60.0
+_REFUSAL = re.compile(r"\(4\d\d\)$")  # python-telegram-bot ends with the status code
 
 
 def delivery_error(error: TelegramError) -> DeliveryError:  # noqa: C901, PLR0911, PLR0912 - a table
@@ -60,10 +62,12 @@ def delivery_error(error: TelegramError) -> DeliveryError:  # noqa: C901, PLR091
             return MessageRefused("400")
         case NetworkError():
             cause = error.__cause__
-            if cause is None and "pool timeout" not in words:
-                return RetryLater("5xx")  # an answer, and it says that it failed
-            if isinstance(cause, _NEVER_SENT) or "pool timeout" in words:
+            if cause is None:  # an answer, and it says that it failed
+                return MessageRefused("4xx") if _REFUSAL.search(words) else RetryLater("5xx")
+            if isinstance(cause, _NEVER_SENT):
                 return RetryLater("not connected")
             return FateUnknown("no answer")
+        case _ if type(error) is TelegramError:
+            return FateUnknown("unreadable answer")  # of a success: it may well have gone
         case _:
             return MessageRefused(type(error).__name__)

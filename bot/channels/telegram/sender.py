@@ -15,7 +15,6 @@ from telegram import (
     ReplyKeyboardRemove,
     ReplyParameters,
 )
-from telegram.constants import MessageLimit
 from telegram.error import BadRequest, TelegramError
 
 from bot.channels.base import Acknowledge, Edit, EndTopic, Mark, Place, Receipt, Say
@@ -25,7 +24,6 @@ from bot.i18n.text import Language, Text, msg
 
 _MARKS = {"sent": "👍", "note": "✍"}
 TOPIC_NAME_LIMIT = 128
-_KINDS_WITHOUT_CAPTION = {"sticker", "video_note"}
 
 
 class TelegramSender:
@@ -117,15 +115,9 @@ class TelegramSender:
         if say.media is None:
             return await self._bot.send_message(text=words, **common)
         kind, file_id = say.media.kind, say.media.file_id
-        send: Awaitable[Message]
-        caption = words or None
-        if kind in _KINDS_WITHOUT_CAPTION or len(words) > MessageLimit.CAPTION_LENGTH:
-            send = getattr(self._bot, f"send_{kind}")(**{kind: file_id}, **common)
-            message = await send
-            if caption:
-                await self._bot.send_message(text=words, **common)
-            return message
-        send = getattr(self._bot, f"send_{kind}")(**{kind: file_id}, caption=caption, **common)
+        send: Awaitable[Message] = getattr(self._bot, f"send_{kind}")(
+            **{kind: file_id}, **({"caption": words} if words else {}), **common
+        )
         return await send
 
 

@@ -71,8 +71,10 @@ def _membership(change: ChatMemberUpdated, external_id: str) -> Inbound:
 
 def _message(message: Message, external_id: str, *, edited: bool) -> Inbound | None:
     sender = message.from_user
-    if message.chat.type == ChatType.CHANNEL or (sender and sender.is_bot):
+    if message.chat.type == ChatType.CHANNEL:
         return None
+    if sender and sender.is_bot and message.sender_chat is None:
+        return None  # another bot; an administrator who hides behind the group is told that
     group = message.chat.type != ChatType.PRIVATE
     common = Inbound(
         channel=CHANNEL,
@@ -84,7 +86,7 @@ def _message(message: Message, external_id: str, *, edited: bool) -> Inbound | N
         message=str(message.message_id),
         reply_to=str(message.reply_to_message.message_id) if message.reply_to_message else None,
         edited=edited,
-        text=message.text or message.caption,
+        text=_sound(message.text or message.caption),
         language=sender.language_code if sender else None,
         at=message.date,
     )
@@ -97,6 +99,11 @@ def _message(message: Message, external_id: str, *, edited: bool) -> Inbound | N
     if not found and not common.text:
         return None  # a service message (a pin, a new title, a topic opened)
     return common.model_copy(update=found)
+
+
+def _sound(text: str | None) -> str | None:
+    """Text that can be stored: half of a surrogate pair is no character."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if text else text
 
 
 def _content(message: Message) -> dict[str, object]:

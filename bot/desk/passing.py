@@ -1,0 +1,47 @@
+"""Somebody's words and files, as what is passed on: nothing cut off, nothing too long."""
+
+from __future__ import annotations
+
+from bot.channels.base import Inbound, Say
+from bot.i18n.text import Text, msg, verbatim
+
+LONGEST_TEXT = 4096 - 64
+"""Characters of one message (Telegram's limit is 4096), with room for our few words beside it."""
+LONGEST_CAPTION = 1024
+_WITHOUT_CAPTION = {"sticker", "video_note"}
+
+
+def passed_on(inbound: Inbound, sign: str = "", reply_to: str | None = None) -> list[Say]:
+    """What to say for an inbound: one message, or two where Telegram would refuse one.
+
+    Args:
+        inbound: What somebody sent.
+        sign: Put before words without a file, so that they are not taken for ours.
+        reply_to: The message that this is a change of.
+    """
+    text = inbound.text or ""
+    words = _words(inbound, sign)
+    file = Say(
+        media=inbound.media, location=inbound.location, contact=inbound.contact, reply_to=reply_to
+    )
+    if not (inbound.media or inbound.location or inbound.contact):
+        return [Say(text=words, reply_to=reply_to)]
+    captioned = inbound.media is not None and inbound.media.kind not in _WITHOUT_CAPTION
+    if not words:
+        return [file]
+    if captioned and len(text) < LONGEST_CAPTION and not inbound.edited:
+        return [file.model_copy(update={"text": words})]
+    if inbound.edited:
+        return [Say(text=words, reply_to=reply_to)]
+    return [file, Say(text=words)]
+
+
+def _words(inbound: Inbound, sign: str) -> list[Text]:
+    text = inbound.text
+    if not text:
+        return []
+    if len(text) > LONGEST_TEXT:
+        return [verbatim(text)]
+    if inbound.edited:
+        return [msg("✏️ Changed to: {words}", words=verbatim(text))]
+    return [verbatim(text if inbound.media else f"{sign}{text}")]
