@@ -123,11 +123,10 @@ class Sanad:
             self.door = TelegramDoor(bot, take_in, self._vault.index("telegram webhook"))
             channels: dict[str, Channel] = {"telegram": TelegramSender(bot)}
             turns = Turns(database, queue, Assistant(self._rasa, forms))
-            deliveries = Deliveries(database, queue, channels, forms)
+            alone = self.embedded is not None
+            deliveries = Deliveries(database, queue, channels, forms, alone=alone)
             async with asyncio.TaskGroup() as group:
-                group.create_task(
-                    queue.work(turns.drain, deliveries.drain, alone=self.embedded is not None)
-                )
+                group.create_task(queue.work(turns.drain, deliveries.drain, alone=alone))
                 group.create_task(self._serve())
                 group.create_task(self._open_door(self.door))
                 group.create_task(self.door.offer_commands())

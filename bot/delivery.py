@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from sqlalchemy import select
@@ -55,6 +55,9 @@ NO_TOPIC = 0
 """The `topic` of a case in a group without topics: its card is answered by replying to it."""
 NO_GROUP_SECONDS = 60.0
 """How often to look again for a centre's group that is not there (yet)."""
+SENDING_SECONDS = 30.0
+"""Longer than any request takes: an attempt this old has died with its process."""
+LONGEST_WAIT_SECONDS = 300.0
 _ONCE_ONLY = {"say", "card"}
 _QUIET = {"acknowledge", "edit", "mark", "end_topic", "card_edit"}
 
@@ -73,14 +76,17 @@ class _Errand:
 class Deliveries:
     """Sends the outbound rows of a lane."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one place wires it
         self,
         database: Database,
         queue: Queue,
         channels: dict[str, Channel],
         forms: Forms,
+        *,
+        alone: bool = True,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        self._alone = alone
         self._database = database
         self._queue = queue
         self._channels = channels
@@ -89,51 +95,70 @@ class Deliveries:
 
     async def drain(self, lane: str) -> None:
         """Send every waiting row of a lane; raises Postponed when it must wait."""
-        while errand := await self._claim(lane):
+        errand = await self._claim(lane)
+        while errand is not None:
             try:
                 if errand.row.status == "pending":
                     await self._prepare_topic(errand)
+                    errand = await self._claim(lane)
                     continue
                 receipt = await self._send(errand)
             except DeliveryError as error:
                 await self._failed(errand, error)
+                errand = await self._claim(lane)
             except Exception:
-                # A mistake of ours, before anything was sent: to be tried again.
-                await self._settle(errand, "pending", reason="error")
-                raise
+                # A mistake of ours. Whether it went is not known, and trying the same again
+                # would only hold up the lane.
+                log.exception("delivery_failed", op=errand.row.op)
+                await self._give_up(errand, "unknown", "error")
+                errand = await self._claim(lane)
             else:
-                await self._sent(errand, receipt)
+                errand = await self._sent(errand, receipt, lane)
 
     async def _claim(self, lane: str) -> _Errand | None:
+        """The next row of a lane, in a transaction of its own."""
+        async with self._database.transaction() as session:
+            return await self._claim_in(session, lane)
+
+    async def _claim_in(self, session: AsyncSession, lane: str) -> _Errand | None:
         """Mark the oldest waiting row as being sent, or settle one that was left half-way.
 
         A row whose case has no topic yet comes back still pending: the topic comes first.
         """
         while True:
-            async with self._database.transaction() as session:
-                row = await session.scalar(
-                    select(OutboundRow)
-                    .where(OutboundRow.lane == lane, OutboundRow.status.in_(["pending", "sending"]))
-                    .order_by(OutboundRow.id)
-                    .limit(1)
-                    .with_for_update()
-                )
-                if row is None:
-                    return None
-                if row.status == "sending" and row.op in _ONCE_ONLY:
-                    await self._tell(session, row, "unknown", "interrupted")
-                    continue
-                person = await session.get(Person, row.person_id) if row.person_id else None
-                case = await session.get(Case, row.case_id) if row.case_id else None
-                group = await session.get(Centre, row.group_id) if row.group_id else None
-                if case and case.centre is None and case.person:
-                    case.centre = await centre_of_person(session, case.person)
-                centre = group or (case.centre if case else None)
-                needs_topic = row.to_case and case and case.topic is None and row.op != "end_topic"
-                if not needs_topic:
-                    row.status = "sending"
-                    row.attempts += 1
-                return _Errand(row, operation_of(row), person, case, centre)
+            row = await session.scalar(
+                select(OutboundRow)
+                .where(OutboundRow.lane == lane, OutboundRow.status.in_(["pending", "sending"]))
+                .order_by(OutboundRow.id)
+                .limit(1)
+                .with_for_update()
+            )
+            if row is None:
+                return None
+            self._wait_for(row)
+            if row.status == "sending" and row.op in _ONCE_ONLY:
+                await self._tell(session, row, "unknown", "interrupted")
+                continue
+            person = await session.get(Person, row.person_id) if row.person_id else None
+            case = await session.get(Case, row.case_id) if row.case_id else None
+            group = await session.get(Centre, row.group_id) if row.group_id else None
+            if case and case.centre is None and case.person:
+                case.centre = await centre_of_person(session, case.person)
+            centre = group or (case.centre if case else None)
+            needs_topic = row.to_case and case and case.topic is None and row.op != "end_topic"
+            if not needs_topic:
+                row.status, row.claimed_at = "sending", self._clock()
+                row.attempts += 1
+            return _Errand(row, operation_of(row), person, case, centre)
+
+    def _wait_for(self, row: OutboundRow) -> None:
+        """Raise Postponed while the channel told us to wait, or another process may be at it."""
+        now = self._clock()
+        due = row.not_before or now
+        if row.status == "sending" and row.claimed_at and not self._alone:
+            due = max(due, row.claimed_at + timedelta(seconds=SENDING_SECONDS))
+        if due > now:
+            raise Postponed((due - now).total_seconds())
 
     async def _send(self, errand: _Errand) -> Receipt:
         row, operation = errand.row, errand.operation
@@ -211,57 +236,75 @@ class Deliveries:
             text=card_text(case, self._forms, language), buttons=card_buttons(case, choose=choose)
         )
 
-    async def _sent(self, errand: _Errand, receipt: Receipt) -> None:
+    async def _sent(self, errand: _Errand, receipt: Receipt, lane: str) -> _Errand | None:
+        """Write down that a row went, and take the next one in the same transaction."""
+        wait: Postponed | None = None
+        following: _Errand | None = None
         async with self._database.transaction() as session:
-            row = await session.get(OutboundRow, errand.row.id, with_for_update=True)
-            if row is None:
-                return  # erased while it was on its way
-            row.status, row.reason, row.sent_at = "sent", None, self._clock()
-            row.message = receipt.message
-            _let_go(row)
-            case = await session.get(Case, row.case_id) if row.case_id else None
-            if row.op == "card" and case:
-                case.card = receipt.message
-            if row.relayed and case:
-                out = Outbox(session)
-                out.to_case(case, Mark(message=row.relayed, mark="sent"))
-                await out.flush(self._queue)
+            await self._note_sent(session, errand, receipt)
+            try:
+                following = await self._claim_in(session, lane)
+            except Postponed as postponed:
+                wait = postponed  # not before what was sent is written down
+        if wait:
+            raise wait
+        return following
+
+    async def _note_sent(self, session: AsyncSession, errand: _Errand, receipt: Receipt) -> None:
+        row = await session.get(OutboundRow, errand.row.id, with_for_update=True)
+        if row is None:
+            return  # erased while it was on its way
+        row.status, row.reason, row.sent_at = "sent", None, self._clock()
+        row.message = receipt.message
+        _let_go(row)
+        case = await session.get(Case, row.case_id) if row.case_id else None
+        if row.op == "card" and case:
+            case.card = receipt.message
+        if row.relayed and case:
+            out = Outbox(session)
+            out.to_case(case, Mark(message=row.relayed, mark="sent"))
+            await out.flush(self._queue)
 
     async def _failed(self, errand: _Errand, error: DeliveryError) -> None:
         row = errand.row
         log.warning("not_delivered", op=row.op, error=type(error).__name__, reason=str(error))
         match error:
             case RetryLater():
-                await self._settle(errand, "pending", reason=str(error))
-                raise Postponed(error.after)
+                await self._postpone(errand, str(error), error.after)
             case Moved():
                 await self._move(errand, error.chat)
             case TopicGone() if errand.case and row.to_case and row.op != "end_topic":
-                await self._settle(errand, "pending", reason="topic gone", topic_gone=True)
+                await self._lose_topic(errand)
             case AddressDead() if errand.person is None and not row.place:
                 # The group is not reachable now: nothing of the centre's is ever given up.
-                await self._settle(errand, "pending", reason="group unreachable")
-                raise Postponed(NO_GROUP_SECONDS)
+                await self._postpone(errand, "group unreachable", NO_GROUP_SECONDS)
             case AddressDead():
                 await self._give_up(errand, "dead", str(error))
             case FateUnknown() if row.op not in _ONCE_ONLY:
-                await self._settle(errand, "pending", reason="no answer")
-                raise Postponed
+                await self._postpone(errand, "no answer", None)
             case FateUnknown():
                 await self._give_up(errand, "unknown", str(error))
             case _:
                 await self._give_up(errand, "refused", type(error).__name__)
 
-    async def _settle(
-        self, errand: _Errand, status: str, *, reason: str, topic_gone: bool = False
-    ) -> None:
+    async def _postpone(self, errand: _Errand, reason: str, after: float | None) -> None:
+        """It did not go: again after the time asked for, or a longer one each time."""
+        wait = after if after is not None else min(2.0**errand.row.attempts, LONGEST_WAIT_SECONDS)
         async with self._database.transaction() as session:
             row = await session.get(OutboundRow, errand.row.id, with_for_update=True)
             if row is None:
                 return
-            row.status, row.reason = status, reason
-            if topic_gone and row.case_id:
-                (await session.get_one(Case, row.case_id)).topic = None
+            row.status, row.reason = "pending", reason
+            row.not_before = self._clock() + timedelta(seconds=wait)
+        raise Postponed(wait)
+
+    async def _lose_topic(self, errand: _Errand) -> None:
+        """The topic was deleted: the row waits for another one."""
+        assert errand.case is not None
+        async with self._database.transaction() as session:
+            row = await session.get_one(OutboundRow, errand.row.id, with_for_update=True)
+            row.status, row.reason = "pending", "topic gone"
+            (await session.get_one(Case, errand.case.id)).topic = None
 
     async def _move(self, errand: _Errand, chat: str) -> None:
         async with self._database.transaction() as session:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import structlog
+from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -46,7 +47,7 @@ class Turns:
     async def drain(self, lane: str) -> None:
         """Handle every waiting row of a lane; raises whatever should be tried again."""
         while True:
-            async with self._database.transaction() as session:
+            async with self._database.reading() as session:
                 row = await next_waiting(session, lane)
                 if row is None:
                     return
@@ -67,15 +68,15 @@ class Turns:
     async def _handle(self, row: InboundRow, inbound: Inbound, person: Person | None) -> None:
         if inbound.group:
             async with self._database.transaction() as session:
-                kept = await self._lock(session, row)
+                kept = await self._claim(session, row)
                 if kept:
                     out = Outbox(session, kept.id)
                     await desk_turn(session, out, kept, inbound, self._clock())
-                    await self._finish(kept, out)
+                    await out.flush(self._queue)
             return
         while not await self._beneficiary(row, inbound, person):
             log.info("turn_decided_again", inbound_id=row.id)
-            async with self._database.transaction() as session:
+            async with self._database.reading() as session:
                 person = await person_at(session, inbound.channel, inbound.chat)
 
     async def _beneficiary(self, row: InboundRow, inbound: Inbound, person: Person | None) -> bool:
@@ -88,18 +89,19 @@ class Turns:
         if person and heard:
             reply = await self._assistant.reply(dialogue_for(person, heard), heard)
         async with self._database.transaction() as session:
-            kept = await self._lock(session, row)
+            kept = await self._claim(session, row)
             if kept is None:
                 return True
             locked = await meet(session, inbound.channel, inbound.chat)
             if _changed(person, locked, heard, inbound):
+                await session.rollback()
                 return False
-            turn = await self._turn(session, kept, inbound, locked)
+            turn = self._turn(session, kept, inbound, locked)
             await speak(turn, heard, reply)
-            await self._finish(kept, turn.out)
+            await turn.out.flush(self._queue)
         return True
 
-    async def _turn(
+    def _turn(
         self, session: AsyncSession, row: InboundRow, inbound: Inbound, person: Person
     ) -> Turn:
         row.person_id = person.id
@@ -113,7 +115,7 @@ class Turns:
         """Hand a message that cannot be handled to people, as it is."""
         inbound = Inbound.model_validate(row.body)
         async with self._database.transaction() as session:
-            kept = await self._lock(session, row)
+            kept = await self._claim(session, row)
             if kept is None:
                 return
             out = Outbox(session, kept.id)
@@ -121,20 +123,21 @@ class Turns:
                 await tell_failure(session, out, inbound)
             else:
                 person = await meet(session, inbound.channel, inbound.chat)
-                turn = await self._turn(session, kept, inbound, person)
+                turn = self._turn(session, kept, inbound, person)
                 out = turn.out
                 turn.dialogue = type(turn.dialogue)()
                 await hand_over(turn, "other", words=inbound.text)
-            await self._finish(kept, out)
+            await out.flush(self._queue)
 
-    async def _lock(self, session: AsyncSession, row: InboundRow) -> InboundRow | None:
-        """The row, locked; None if it was handled or erased meanwhile."""
-        kept = await session.get(InboundRow, row.id, with_for_update=True)
-        return kept if kept and kept.handled_at is None else None
-
-    async def _finish(self, row: InboundRow, out: Outbox) -> None:
-        row.handled_at = self._clock()
-        await out.flush(self._queue)
+    async def _claim(self, session: AsyncSession, row: InboundRow) -> InboundRow | None:
+        """Mark the row as handled, and hold it; None if it was handled or erased meanwhile."""
+        claim = (
+            update(InboundRow)
+            .where(InboundRow.id == row.id, InboundRow.handled_at.is_(None))
+            .values(handled_at=self._clock())
+            .returning(InboundRow)
+        )
+        return (await session.scalars(claim)).first()
 
 
 def _changed(before: Person | None, now: Person, heard: Heard | None, inbound: Inbound) -> bool:

@@ -80,7 +80,11 @@ class Simulator(Cast):
         return f"{self.url}/file/bot"
 
     async def __aenter__(self) -> Self:
-        listener = socket.create_server(self._address)
+        # Named as TCP: only then does asyncio send small answers at once (TCP_NODELAY).
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(self._address)
+        listener.listen()
         host, port = listener.getsockname()[:2]
         self.url = f"http://{host}:{port}"
         config = uvicorn.Config(

@@ -34,12 +34,19 @@ class Database:
             pool_size=20,
             connect_args={"options": SEARCH_PATH},
         )
+        self._autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """A session whose work is committed at the end, or rolled back as a whole."""
         async with self._sessions.begin() as session:
+            yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session to read with: each query for itself, without a transaction around them."""
+        async with AsyncSession(self._autocommit, expire_on_commit=False) as session:
             yield session
 
     async def close(self) -> None:

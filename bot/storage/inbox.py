@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -63,8 +61,3 @@ async def count_attempt(database: Database, inbound_id: int) -> int:
             .returning(InboundRow.attempts)
         )
     return attempts or 0
-
-
-def handled(row: InboundRow, now: datetime) -> None:
-    """Mark an inbound as handled, in the transaction that holds its effects."""
-    row.handled_at = now

@@ -225,5 +225,7 @@ class OutboundRow(Base):
     reason: Mapped[str | None]
     message: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    claimed_at: Mapped[datetime | None]
+    not_before: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     sent_at: Mapped[datetime | None]

@@ -9,7 +9,8 @@ from collections import Counter
 
 import pytest
 
-from bot.simulator.actors import Person
+from bot.simulator.actors import Coordinator, Person
+from bot.simulator.model import Topic
 from tests.crash.conftest import CrashStage
 from tests.stage import ar
 
@@ -27,6 +28,18 @@ def bot_messages(person: Person) -> Counter[str]:
 def code_in(person: Person) -> str:
     """The code of the last case that the bot named."""
     return re.findall(r"R-\w+", person.chat())[-1]
+
+
+async def topic_with_card(karim: Coordinator, code: str) -> Topic:
+    """The topic of a case; one that was opened as the process died stays empty beside it."""
+
+    def opened() -> Topic | None:
+        named = [topic for topic in karim.room.topics.values() if code in topic.name]
+        return next((t for t in named if any(ar("✋ Take") in b for b in karim.buttons(t))), None)
+
+    topic = await karim.world.changes.until(opened, 30)
+    assert topic, karim.chat()
+    return topic
 
 
 async def tap(person: Person, label: str) -> None:
@@ -86,8 +99,7 @@ async def test_at_any_moment_of_a_story(crash_stage: CrashStage, seed: int) -> N
         await tap(person, ar("⏭️ Skip"))
         await maybe_killed(kills=kills)
         await person.sees("R-")
-        topic = await stage.karim.sees_topic(code_in(person))
-        await stage.karim.sees(ar("✋ Take"), topic=topic)
+        topic = await topic_with_card(stage.karim, code_in(person))
         await stage.karim.writes(topic, f"مرحبا {name}")
         await maybe_killed(kills=kills)
         await person.sees(f"مرحبا {name}")
@@ -101,8 +113,10 @@ async def test_at_any_moment_of_a_story(crash_stage: CrashStage, seed: int) -> N
     expected = bot_messages(calm)
     got = bot_messages(stormy)
     expected = Counter({text.replace("فاطمة", "ليلى"): n for text, n in expected.items()})
-    twice = {text: n for text, n in got.items() if n > expected[text]}
-    assert not twice
+    doubts = got.pop(ar("I am not sure that my last message reached you."), 0)
+    doubts += sum(UNSURE in m.get("text", "") for m in stage.karim.messages(code_in(stormy)))
+    assert not got - expected, "said twice"
+    assert (expected - got).total() <= doubts, "lost without a word about it"
 
 
 async def test_the_database_dies(crash_stage: CrashStage) -> None:
@@ -110,7 +124,7 @@ async def test_the_database_dies(crash_stage: CrashStage) -> None:
     stage = crash_stage
     leila = await stage.welcome("ليلى")
     await leila.taps(ar("🙋 Talk to a person"))
-    topic = await stage.karim.sees_topic(ar("Talk to a person"))
+    topic = await topic_with_card(stage.karim, "R-")
     before = stage.process.database_pid()
     stage.process.kill_database()
     for number in range(3):
