@@ -97,23 +97,25 @@ class Deliveries:
         """Send every waiting row of a lane; raises Postponed when it must wait."""
         errand = await self._claim(lane)
         while errand is not None:
-            try:
-                if errand.row.status == "pending":
-                    await self._prepare_topic(errand)
-                    errand = await self._claim(lane)
-                    continue
-                receipt = await self._send(errand)
-            except DeliveryError as error:
-                await self._failed(errand, error)
-                errand = await self._claim(lane)
-            except Exception:
-                # A mistake of ours. Whether it went is not known, and trying the same again
-                # would only hold up the lane.
-                log.exception("delivery_failed", op=errand.row.op)
-                await self._give_up(errand, "unknown", "error")
-                errand = await self._claim(lane)
-            else:
-                errand = await self._sent(errand, receipt, lane)
+            errand = await self._attempt(errand, lane)
+
+    async def _attempt(self, errand: _Errand, lane: str) -> _Errand | None:
+        """Try to send one row, and take the next."""
+        try:
+            if errand.row.status == "pending":
+                await self._prepare_topic(errand)
+                return await self._claim(lane)
+            receipt = await self._send(errand)
+        except DeliveryError as error:
+            await self._failed(errand, error)
+        except Exception:
+            # A mistake of ours. Whether it went is not known, and trying the same again
+            # would only hold up the lane.
+            log.exception("delivery_failed", op=errand.row.op)
+            await self._give_up(errand, "unknown", "error")
+        else:
+            return await self._sent(errand, receipt, lane)
+        return await self._claim(lane)
 
     async def _claim(self, lane: str) -> _Errand | None:
         """The next row of a lane, in a transaction of its own."""

@@ -70,14 +70,14 @@ async def furnish(
     session: AsyncSession, simulator: Simulator, centres: Iterable[CentreEntry]
 ) -> None:
     """Give the centres their groups, the groups their coordinators, and people phones."""
-    entries = list(centres)
-    for entry in entries:
-        if entry.code in GROUPS_SHOWN:
-            name = entry.name_ar if entry.language == "ar" else entry.name_fr
-            entry.group_chat_id = str(simulator.group(name).id)
-    await import_centres(session, entries)
+    entries = {entry.code: entry for entry in centres}
+    for code in GROUPS_SHOWN:
+        entry = entries[code]
+        name = entry.name_ar if entry.language == "ar" else entry.name_fr
+        entry.group_chat_id = str(simulator.group(name).id)
+    await import_centres(session, list(entries.values()))
     await session.flush()
-    for entry in entries:
+    for entry in entries.values():
         if entry.group_chat_id is None:
             continue
         group = simulator.world.chats[int(entry.group_chat_id)]

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cache
 from gettext import NullTranslations, translation
 from pathlib import Path
+from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -19,6 +20,7 @@ MOROCCO = ZoneInfo("Africa/Casablanca")
 
 # First-strong isolate … pop: a Latin code or name cannot turn an Arabic line around.
 _ISOLATE, _POP = "\u2068", "\u2069"
+_RIGHT_TO_LEFT = "\u200f"
 
 
 @cache
@@ -33,7 +35,27 @@ def as_language(value: str | None) -> Language:
 
 
 def render(text: Text, language: Language) -> str:
-    """The words of a message in a language, values filled in and isolated."""
+    """The words of a message in a language, values filled in and isolated.
+
+    A line takes its direction from its first strong character, and what is isolated does not
+    count: an Arabic line of ours that begins with something else gets a mark in front.
+    """
+    words = _render(text, language)
+    arabic = (text.language or language) == "ar" and text.id != "{words}"
+    return f"{_RIGHT_TO_LEFT}{words}" if arabic and not _begins_arabic(words) else words
+
+
+def _begins_arabic(words: str) -> bool:
+    depth = 0
+    for character in words:
+        depth += (character == _ISOLATE) - (character == _POP)
+        direction = bidirectional(character)
+        if depth == 0 and direction in {"L", "R", "AL"}:
+            return direction != "L"
+    return False
+
+
+def _render(text: Text, language: Language) -> str:
     language = text.language or language
     words = catalog(language)
     if text.id == "{words}":
@@ -47,7 +69,7 @@ def render(text: Text, language: Language) -> str:
 def _value(value: str | int | Text | Moment, language: Language) -> str:
     match value:
         case Text():
-            return render(value, language)
+            return _render(value, language)
         case Moment():
             return _moment(value, language)
         case int():
