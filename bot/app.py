@@ -19,6 +19,7 @@ from bot.channels.base import Channel, Inbound
 from bot.channels.telegram.door import LONG_POLL_SECONDS, TelegramDoor
 from bot.channels.telegram.sender import TelegramSender
 from bot.delivery import Deliveries
+from bot.delivery.courier import Courier
 from bot.dialogue.assistant import Assistant
 from bot.dialogue.forms import read_forms
 from bot.dialogue.rasa import Rasa
@@ -124,7 +125,8 @@ class Sanad:
             channels: dict[str, Channel] = {"telegram": TelegramSender(bot)}
             turns = Turns(database, queue, Assistant(self._rasa, forms))
             alone = self.embedded is not None
-            deliveries = Deliveries(database, queue, channels, forms, alone=alone)
+            courier = Courier(database, channels, forms)
+            deliveries = Deliveries(database, queue, courier, alone=alone)
             async with asyncio.TaskGroup() as group:
                 group.create_task(queue.work(turns.drain, deliveries.drain, alone=alone))
                 group.create_task(self._serve())

@@ -18,9 +18,8 @@ from bot.storage.database import Database
 from bot.storage.sealed import new_key
 
 CENTRES = ROOT / "examples" / "centres.yaml"
-GROUPS_SHOWN = ("fes", "casablanca", "tanger")
 BENEFICIARIES = (("ليلى", "ar"), ("Youssef", "fr"))
-COORDINATORS = ("كريم", "Salma")
+COORDINATORS = {"fes": ("كريم", "Salma"), "casablanca": ("Nadia",), "tanger": ("هشام",)}
 STRANGER = "غريب"
 
 
@@ -71,7 +70,7 @@ async def furnish(
 ) -> None:
     """Give the centres their groups, the groups their coordinators, and people phones."""
     entries = {entry.code: entry for entry in centres}
-    for code in GROUPS_SHOWN:
+    for code in COORDINATORS:
         entry = entries[code]
         name = entry.name_ar if entry.language == "ar" else entry.name_fr
         entry.group_chat_id = str(simulator.group(name).id)
@@ -81,7 +80,7 @@ async def furnish(
         if entry.group_chat_id is None:
             continue
         group = simulator.world.chats[int(entry.group_chat_id)]
-        for name in COORDINATORS:
+        for name in COORDINATORS[entry.code]:
             person = simulator.coordinator(name, group)
             await add_coordinator(session, entry.code, str(person.id), name)
         simulator.stranger(STRANGER, group)

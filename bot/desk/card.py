@@ -48,7 +48,11 @@ def card_text(case: Case, forms: Forms, language: Language) -> list[Text]:
         lines.append(verbatim(f"💬 {_short(story)}"))
     for question in forms.questions.get(case.form or "", ()):
         answer = answers.get(question.slot)
-        if answer and answer != SKIPPED:
+        if not answer or answer == SKIPPED:
+            continue
+        if set(question.options) <= {SKIPPED}:
+            lines.append(verbatim(f"💬 {_short(answer)}"))  # an open question needs no repeating
+        else:
             said = question.options.get(answer) or verbatim(_short(answer))
             lines.append(msg("• {question} {answer}", question=question.text, answer=said))
     lines.append(_state(case))

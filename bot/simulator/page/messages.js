@@ -22,7 +22,7 @@ export class Messages {
     }
     const nearEnd = this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < 120;
     const changed = this.#update(posts, view);
-    if (fresh || (changed && nearEnd)) this.#toEnd(fresh);
+    if (fresh || (changed && nearEnd)) this.#toEnd();
   }
 
   #update(posts, view) {
@@ -49,8 +49,9 @@ export class Messages {
     return changed;
   }
 
-  #toEnd(fresh) {
-    const behavior = fresh || matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
-    requestAnimationFrame(() => this.node.scrollTo({ top: this.node.scrollHeight, behavior }));
+  // At once: while a smooth scroll is under way the end is far, and the next message is not followed.
+  #toEnd() {
+    this.node.scrollTop = this.node.scrollHeight;
+    requestAnimationFrame(() => (this.node.scrollTop = this.node.scrollHeight));
   }
 }

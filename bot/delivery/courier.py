@@ -1,0 +1,128 @@
+"""Where an operation goes, and performing it there: people, topics, groups."""
+
+from __future__ import annotations
+
+from bot.channels.base import (
+    Acknowledge,
+    AddressDead,
+    Card,
+    CardEdit,
+    Channel,
+    Edit,
+    EndTopic,
+    FateUnknown,
+    Mark,
+    MessageRefused,
+    Operation,
+    Place,
+    Receipt,
+    RetryLater,
+    Say,
+    Unsupported,
+)
+from bot.delivery.errand import Errand
+from bot.desk.card import card_buttons, card_text, topic_name
+from bot.dialogue.forms import Forms
+from bot.i18n.catalogs import as_language
+from bot.i18n.text import Language
+from bot.storage.database import Database
+from bot.storage.people import live_address
+from bot.storage.tables import Case
+
+NO_TOPIC = 0
+"""The `topic` of a case in a group without topics: its card is answered by replying to it."""
+NO_GROUP_SECONDS = 60.0
+"""How often to look again for a centre's group that is not there (yet)."""
+
+
+class Courier:
+    """Takes an errand to its place; raises a DeliveryError when it does not get there."""
+
+    def __init__(self, database: Database, channels: dict[str, Channel], forms: Forms) -> None:
+        self._database = database
+        self._channels = channels
+        self._forms = forms
+
+    async def take(self, errand: Errand) -> Receipt:
+        """Perform an errand's operation where it belongs."""
+        row, operation = errand.row, errand.operation
+        if errand.person:
+            address = live_address(errand.person)
+            if address is None:
+                raise AddressDead("no live address")
+            place = Place(chat=address.address)
+            channel = self._channels[address.channel]
+            return await channel.perform(
+                _said(operation), place, as_language(errand.person.language)
+            )
+        channel = self._channels["telegram"]
+        if row.place:
+            return await channel.perform(
+                _said(operation), Place(chat=row.place), as_language(row.language)
+            )
+        centre = errand.centre
+        if centre is None or centre.group is None:
+            raise RetryLater("no group", NO_GROUP_SECONDS)
+        language = as_language(centre.language)
+        if not row.to_case or errand.case is None:
+            place = Place(chat=centre.group, thread=row.thread)
+            return await channel.perform(_said(operation), place, language)
+        return await self._send_to_case(channel, operation, errand.case, centre.group, language)
+
+    async def _send_to_case(
+        self, channel: Channel, operation: Operation, case: Case, group: str, language: Language
+    ) -> Receipt:
+        place = Place(chat=group, thread=case.topic or None)
+        match operation:
+            case Card():
+                return await channel.perform(self._card(case), place, language)
+            case CardEdit():
+                if case.card is None:
+                    return Receipt()
+                card = self._card(case, choose=operation.choose)
+                edit = Edit(message=case.card, text=card.text, buttons=card.buttons)
+                return await channel.perform(edit, place, language)
+            case Say() if not case.topic and operation.reply_to is None and case.card:
+                reply = operation.model_copy(update={"reply_to": case.card})
+                return await channel.perform(reply, place, language)
+            case _:
+                return await channel.perform(operation, place, language)
+
+    async def prepare_topic(self, errand: Errand) -> None:
+        """Give a case its topic, or settle that the group has none.
+
+        Before the row is marked as being sent: a process that dies here has sent nothing. A
+        topic that replaces a deleted one starts with the card, so that whoever opens it
+        knows what it is about.
+        """
+        case, centre = errand.case, errand.centre
+        if case is None or centre is None or centre.group is None:
+            raise RetryLater("no group", NO_GROUP_SECONDS)
+        channel, language = self._channels["telegram"], as_language(centre.language)
+        card = case.card
+        try:
+            topic = await channel.open_topic(Place(chat=centre.group), topic_name(case, language))
+            if card:
+                place = Place(chat=centre.group, thread=topic)
+                card = (await channel.perform(self._card(case), place, language)).message
+        except Unsupported:
+            topic = NO_TOPIC
+        except FateUnknown:
+            # An empty topic more does no harm: what is written there is answered with a warning.
+            raise RetryLater("no answer") from None
+        async with self._database.transaction() as session:
+            kept = await session.get_one(Case, case.id)
+            kept.topic, kept.card = topic, card
+
+    def _card(self, case: Case, *, choose: bool = False) -> Say:
+        language = as_language(case.centre.language if case.centre else None)
+        return Say(
+            text=card_text(case, self._forms, language), buttons=card_buttons(case, choose=choose)
+        )
+
+
+def _said(operation: Operation) -> Say | Edit | Acknowledge | Mark | EndTopic:
+    """The operations that need no case; a card outside its case is a mistake of ours."""
+    if isinstance(operation, Card | CardEdit):
+        raise MessageRefused("a card belongs in its case")
+    return operation

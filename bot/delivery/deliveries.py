@@ -1,0 +1,224 @@
+"""The lanes of the outbox: claimed, sent, written down, and tried again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.channels.base import (
+    AddressDead,
+    DeliveryError,
+    FateUnknown,
+    Mark,
+    Moved,
+    Receipt,
+    RetryLater,
+    TopicGone,
+)
+from bot.delivery.courier import NO_GROUP_SECONDS, Courier
+from bot.delivery.errand import ONCE_ONLY, Errand
+from bot.delivery.trouble import let_go, settle
+from bot.jobs import Postponed, Queue
+from bot.storage.casebook import centre_of_person
+from bot.storage.database import Database
+from bot.storage.outbox import Outbox, operation_of
+from bot.storage.sealed import vault
+from bot.storage.tables import Case, Centre, OutboundRow, Person
+
+log = structlog.get_logger()
+
+SENDING_SECONDS = 30.0
+"""Longer than any request takes: an attempt this old has died with its process."""
+LONGEST_WAIT_SECONDS = 300.0
+
+
+class Deliveries:
+    """Sends the outbound rows of a lane.
+
+    Args:
+        database: Where the outbox is.
+        queue: Wakes the lanes of what is told about trouble.
+        courier: Takes each operation to its place.
+        alone: No other process can be sending from this outbox.
+        clock: The time.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        queue: Queue,
+        courier: Courier,
+        *,
+        alone: bool = True,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database = database
+        self._queue = queue
+        self._courier = courier
+        self._alone = alone
+        self._clock = clock
+
+    async def drain(self, lane: str) -> None:
+        """Send every waiting row of a lane; raises Postponed when it must wait."""
+        errand = await self._claim(lane)
+        while errand is not None:
+            errand = await self._attempt(errand, lane)
+
+    async def _attempt(self, errand: Errand, lane: str) -> Errand | None:
+        """Try to send one row, and take the next."""
+        try:
+            if errand.row.status == "pending":
+                await self._courier.prepare_topic(errand)
+                return await self._claim(lane)
+            receipt = await self._courier.take(errand)
+        except DeliveryError as error:
+            await self._failed(errand, error)
+        except Exception:
+            # A mistake of ours. Whether it went is not known, and trying the same again
+            # would only hold up the lane.
+            log.exception("delivery_failed", op=errand.row.op)
+            await self._give_up(errand, "unknown", "error")
+        else:
+            return await self._sent(errand, receipt, lane)
+        return await self._claim(lane)
+
+    async def _claim(self, lane: str) -> Errand | None:
+        """The next row of a lane, in a transaction of its own."""
+        async with self._database.transaction() as session:
+            return await self._claim_in(session, lane)
+
+    async def _claim_in(self, session: AsyncSession, lane: str) -> Errand | None:
+        """Mark the oldest waiting row as being sent, or settle one that was left half-way.
+
+        A row whose case has no topic yet comes back still pending: the topic comes first.
+        """
+        while True:
+            row = await session.scalar(
+                select(OutboundRow)
+                .where(OutboundRow.lane == lane, OutboundRow.status.in_(["pending", "sending"]))
+                .order_by(OutboundRow.id)
+                .limit(1)
+                .with_for_update()
+            )
+            if row is None:
+                return None
+            self._wait_for(row)
+            if row.status == "sending" and row.op in ONCE_ONLY:
+                await self._settle(session, row, "unknown", "interrupted")
+                continue
+            person = await session.get(Person, row.person_id) if row.person_id else None
+            case = await session.get(Case, row.case_id) if row.case_id else None
+            group = await session.get(Centre, row.group_id) if row.group_id else None
+            if case and case.centre is None and case.person:
+                case.centre = await centre_of_person(session, case.person)
+            centre = group or (case.centre if case else None)
+            needs_topic = row.to_case and case and case.topic is None and row.op != "end_topic"
+            if not needs_topic:
+                row.status, row.claimed_at = "sending", self._clock()
+                row.attempts += 1
+            return Errand(row, operation_of(row), person, case, centre)
+
+    def _wait_for(self, row: OutboundRow) -> None:
+        """Raise Postponed while the channel told us to wait, or another process may be at it."""
+        now = self._clock()
+        due = row.not_before or now
+        if row.status == "sending" and row.claimed_at and not self._alone:
+            due = max(due, row.claimed_at + timedelta(seconds=SENDING_SECONDS))
+        if due > now:
+            raise Postponed((due - now).total_seconds())
+
+    async def _sent(self, errand: Errand, receipt: Receipt, lane: str) -> Errand | None:
+        """Write down that a row went, and take the next one in the same transaction."""
+        wait: Postponed | None = None
+        following: Errand | None = None
+        async with self._database.transaction() as session:
+            await self._note_sent(session, errand, receipt)
+            try:
+                following = await self._claim_in(session, lane)
+            except Postponed as postponed:
+                wait = postponed  # not before what was sent is written down
+        if wait:
+            raise wait
+        return following
+
+    async def _note_sent(self, session: AsyncSession, errand: Errand, receipt: Receipt) -> None:
+        row = await session.get(OutboundRow, errand.row.id, with_for_update=True)
+        if row is None:
+            return  # erased while it was on its way
+        row.status, row.reason, row.sent_at = "sent", None, self._clock()
+        row.message = receipt.message
+        let_go(row)
+        case = await session.get(Case, row.case_id) if row.case_id else None
+        if row.op == "card" and case:
+            case.card = receipt.message
+        if row.relayed and case:
+            out = Outbox(session)
+            out.to_case(case, Mark(message=row.relayed, mark="sent"))
+            await out.flush(self._queue)
+
+    async def _failed(self, errand: Errand, error: DeliveryError) -> None:
+        row = errand.row
+        log.warning("not_delivered", op=row.op, error=type(error).__name__, reason=str(error))
+        match error:
+            case RetryLater():
+                await self._postpone(errand, str(error), error.after)
+            case Moved():
+                await self._move(errand, error.chat)
+            case TopicGone() if errand.case and row.to_case and row.op != "end_topic":
+                await self._lose_topic(errand)
+            case AddressDead() if errand.person is None and not row.place:
+                # The group is not reachable now: nothing of the centre's is ever given up.
+                await self._postpone(errand, "group unreachable", NO_GROUP_SECONDS)
+            case AddressDead():
+                await self._give_up(errand, "dead", str(error))
+            case FateUnknown() if row.op not in ONCE_ONLY:
+                await self._postpone(errand, "no answer", None)
+            case FateUnknown():
+                await self._give_up(errand, "unknown", str(error))
+            case _:
+                await self._give_up(errand, "refused", type(error).__name__)
+
+    async def _postpone(self, errand: Errand, reason: str, after: float | None) -> None:
+        """It did not go: again after the time asked for, or a longer one each time."""
+        wait = after if after is not None else min(2.0**errand.row.attempts, LONGEST_WAIT_SECONDS)
+        async with self._database.transaction() as session:
+            row = await session.get(OutboundRow, errand.row.id, with_for_update=True)
+            if row is None:
+                return
+            row.status, row.reason = "pending", reason
+            row.not_before = self._clock() + timedelta(seconds=wait)
+        raise Postponed(wait)
+
+    async def _lose_topic(self, errand: Errand) -> None:
+        """The topic was deleted: the row waits for another one."""
+        assert errand.case is not None
+        async with self._database.transaction() as session:
+            row = await session.get_one(OutboundRow, errand.row.id, with_for_update=True)
+            row.status, row.reason = "pending", "topic gone"
+            (await session.get_one(Case, errand.case.id)).topic = None
+
+    async def _move(self, errand: Errand, chat: str) -> None:
+        async with self._database.transaction() as session:
+            if errand.centre:
+                centre = await session.get_one(Centre, errand.centre.id)
+                centre.group, centre.group_index = chat, vault().index("telegram", chat)
+            row = await session.get_one(OutboundRow, errand.row.id)
+            row.status = "pending"
+
+    async def _give_up(self, errand: Errand, status: str, reason: str) -> None:
+        async with self._database.transaction() as session:
+            row = await session.get(OutboundRow, errand.row.id, with_for_update=True)
+            if row is not None:
+                await self._settle(session, row, status, reason)
+
+    async def _settle(
+        self, session: AsyncSession, row: OutboundRow, status: str, reason: str
+    ) -> None:
+        row.reason = reason
+        out = Outbox(session)
+        await settle(session, out, row, status, self._clock())
+        await out.flush(self._queue)

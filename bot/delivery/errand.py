@@ -1,0 +1,24 @@
+"""A row of the outbox on its way, with what is needed to send it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.channels.base import Operation
+from bot.storage.tables import Case, Centre, OutboundRow, Person
+
+ONCE_ONLY = {"say", "card"}
+"""Operations that people would see twice."""
+QUIET = {"acknowledge", "edit", "mark", "end_topic", "card_edit"}
+"""Operations whose failure nobody needs to hear of."""
+
+
+@dataclass(frozen=True)
+class Errand:
+    """A claimed row, and whom it concerns."""
+
+    row: OutboundRow
+    operation: Operation
+    person: Person | None
+    case: Case | None
+    centre: Centre | None
