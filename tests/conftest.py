@@ -100,9 +100,7 @@ async def simulator() -> AsyncIterator[Simulator]:
 
 
 @pytest.fixture
-async def stage(
-    settings: Settings, simulator: Simulator, rasa: Server
-) -> AsyncIterator[Stage]:
+async def stage(settings: Settings, simulator: Simulator, rasa: Server) -> AsyncIterator[Stage]:
     """The whole of Sanad with its people: real Rasa, real PostgreSQL, simulated Telegram."""
     understood = settings.model_copy(
         update={"rasa_url": rasa.url, "rasa_token": SecretStr(rasa.token)}
@@ -116,4 +114,3 @@ async def quiet_stage(settings: Settings, simulator: Simulator) -> AsyncIterator
     """The same while Rasa is away."""
     async with Stage(settings, simulator) as running:
         yield running
-

@@ -126,11 +126,15 @@ class Edit(BaseModel, frozen=True):
 
 
 class Acknowledge(BaseModel, frozen=True):
-    """Answer a button press, with a word of explanation where there is one."""
+    """Answer a button press, with a word of explanation where there is one.
+
+    A `stop` must be read and put away; anything else passes by.
+    """
 
     op: Literal["acknowledge"] = "acknowledge"
     press: str
     text: Text | None = None
+    stop: bool = False
 
 
 class Mark(BaseModel, frozen=True):

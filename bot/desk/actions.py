@@ -24,7 +24,7 @@ async def press(turn: DeskTurn) -> None:
         return
     case = await case_by_code(turn.session, code)
     if case is None or not may_work_on(turn.staff, case.centre_id):
-        turn.answer_press(_NOT_OURS)
+        turn.answer_press(_NOT_OURS, stop=True)
         return
     turn.row.case_id = case.id
     # A card whose sending was cut off is there after all: somebody pressed on it.
@@ -33,7 +33,7 @@ async def press(turn: DeskTurn) -> None:
         turn.answer_press(await _act(turn, case, action, detail))
     except NotAllowed:
         await turn.out.redraw_card(case)
-        turn.answer_press(_too_late(case))
+        turn.answer_press(_too_late(case), stop=True)
 
 
 async def take(turn: DeskTurn, case: Case) -> None:

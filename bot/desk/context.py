@@ -25,10 +25,11 @@ class DeskTurn:
     staff: Coordinator
     now: datetime
 
-    def answer_press(self, text: Text | None = None) -> None:
-        """Tell the one who pressed a button."""
-        if self.inbound.press:
-            self.out.to_group(self.centre, Acknowledge(press=self.inbound.press.id, text=text))
+    def answer_press(self, text: Text | None = None, *, stop: bool = False) -> None:
+        """Tell the one who pressed a button; `stop` when it did not do what they wanted."""
+        press = self.inbound.press
+        if press:
+            self.out.to_group(self.centre, Acknowledge(press=press.id, text=text, stop=stop))
 
     def answer(self, case: Case, text: Text) -> None:
         """Answer in the case's topic to the message of this turn."""

@@ -60,7 +60,7 @@ async def _press(turn: DeskTurn | None, out: Outbox, centre: Centre, inbound: In
         await press(turn)
     elif inbound.press:
         refusal = msg("Only the coordinators of this centre can do that.")
-        out.to_group(centre, Acknowledge(press=inbound.press.id, text=refusal))
+        out.to_group(centre, Acknowledge(press=inbound.press.id, text=refusal, stop=True))
 
 
 async def _message(

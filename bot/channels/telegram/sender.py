@@ -76,7 +76,7 @@ class TelegramSender:
             case Acknowledge():
                 text = render(operation.text, language) if operation.text else None
                 await self._bot.answer_callback_query(
-                    operation.press, text=text, show_alert=bool(text) and place.thread is None
+                    operation.press, text=text, show_alert=operation.stop
                 )
             case Mark():
                 await self._bot.set_message_reaction(
