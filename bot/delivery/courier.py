@@ -18,6 +18,7 @@ from bot.channels.base import (
     Receipt,
     RetryLater,
     Say,
+    TopicGone,
     Unsupported,
 )
 from bot.delivery.errand import Errand
@@ -82,6 +83,11 @@ class Courier:
                 card = self._card(case, choose=operation.choose)
                 edit = Edit(message=case.card, text=card.text, buttons=card.buttons)
                 return await channel.perform(edit, place, language)
+            case EndTopic():
+                try:
+                    return await channel.perform(operation, place, language)
+                except TopicGone:
+                    return Receipt()  # somebody ended it before us
             case Say() if not case.topic and operation.reply_to is None and case.card:
                 reply = operation.model_copy(update={"reply_to": case.card})
                 return await channel.perform(reply, place, language)

@@ -152,6 +152,13 @@ async def _consent(turn: Turn, answer: str) -> None:
         turn.person.stage = "region"
         ask(turn)
         return
+    if turn.person.talking_case_id:
+        turn.acknowledge()
+        turn.say(
+            msg("A person is with you now. When it is over you can erase everything."),
+            msg("🗑️ To erase everything, write: {words}", words=ERASE_WORDS),
+        )
+        return
     no = msg("That is your right. I keep and pass on nothing.")
     later = msg("If you change your mind, press the button.")
     await erase(turn, Say(text=[no, later], buttons=[[_agree(turn)]]))

@@ -35,12 +35,17 @@ async def hand_over(turn: Turn, need: str = "person", *, words: str | None = Non
     request = _request(turn, need)
     story = "\n".join(filter(None, [request.story, words])) or None
     case = await _open(turn, replace(request, story=story))
-    if not turn.inbound.press and (turn.inbound.media or turn.inbound.location):
-        await pass_on(turn.session, turn.out, case, turn.inbound.model_copy(update={"text": None}))
+    await _pass_on_file(turn, case)
     turn.dialogue = Dialogue()
     turn.person.talking_case_id = case.id
     confirm(turn, case, listening=True)
     return case
+
+
+async def _pass_on_file(turn: Turn, case: Case) -> None:
+    """The file of the message that opened a case; its words are on the card."""
+    if not turn.inbound.press and (turn.inbound.media or turn.inbound.location):
+        await pass_on(turn.session, turn.out, case, turn.inbound.model_copy(update={"text": None}))
 
 
 def _request(turn: Turn, need: str) -> Request:
@@ -88,6 +93,7 @@ async def raise_alarm(turn: Turn, words: str | None) -> Case:
     story = "\n".join(filter(None, [before.story, words])) or None
     request = replace(before, need=BY_KEY["danger"], story=story, urgency=Urgency.now)
     case = await _open(turn, request)
+    await _pass_on_file(turn, case)
     turn.dialogue = Dialogue()
     turn.person.talking_case_id = case.id
     said = [

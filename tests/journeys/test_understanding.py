@@ -94,6 +94,7 @@ async def test_everything_is_erased_on_demand(stage: Stage) -> None:
     karim, leila = stage.karim, await stage.welcome("ليلى")
     await leila.taps(ar("🙋 Talk to a person"))
     topic = await karim.sees_topic(ar("Talk to a person"))
+    code = topic.name.split()[1]
     await leila.says("سمعوني")
     await karim.sees("سمعوني", topic=topic)
     await leila.taps(ar("📋 Menu"))
@@ -104,6 +105,8 @@ async def test_everything_is_erased_on_demand(stage: Stage) -> None:
     await leila.says("امسحوا معلوماتي")
     await leila.taps(ar("🗑️ Yes, erase everything"))
     await leila.sees(ar("🗑️ Everything is erased. You can start again whenever you want."))
-    assert topic.id not in stage.fes.topics
+    await karim.sees(ar("🗑️ {code}: the person erased their data.", code=code), topic="General")
+    gone = await karim.world.changes.until(lambda: topic.id not in stage.fes.topics or None, 10)
+    assert gone
     await leila.says("سلام")
     await leila.sees(ar("Hello. Choose your language."))

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from bot.channels.base import Inbound
 from bot.jobs import Queue
 from bot.storage.database import Database
-from bot.storage.inbox import count_attempt, handled, lane_of, next_waiting, receive
+from bot.storage.inbox import count_attempt, lane_of, next_waiting, receive
 from bot.storage.tables import InboundRow
 from tests.storage.world import GROUP, LEILA, NOW, from_leila, jobs
 
@@ -76,7 +76,7 @@ async def test_the_oldest_that_waits_comes_first(database: Database, queue: Queu
             row = await next_waiting(session, lane)
             seen.append(row.body["text"] if row else None)
             if row:
-                handled(row, NOW)
+                row.handled_at = NOW
     assert seen == ["a", "b", None]
 
 
