@@ -42,6 +42,8 @@ POOL_SECONDS = 5.0
 UNWRITTEN_SECONDS = 10.0
 """A job that ended so long ago and still counts as running: its end was never written down."""
 LONGEST_RETRY_SECONDS = 300.0
+STOP_SECONDS = 5.0
+"""How long a stop waits for what is being sent."""
 CONCURRENCY = {"turns": 8, "deliveries": 24}
 _OUTAGE = (procrastinate.exceptions.ProcrastinateException, psycopg.Error, OSError)
 
@@ -118,9 +120,16 @@ class Queue:
                 for kind in works:
                     group.create_task(self._worker_forever(kind))
         finally:
-            for task in self._at_once:
-                task.cancel()
-            await asyncio.gather(*self._at_once, return_exceptions=True)
+            await self._let_finish()
+
+    async def _let_finish(self) -> None:
+        """Let what is on its way arrive, so that an orderly stop leaves nothing in doubt."""
+        self._lanes = {}
+        if self._at_once:
+            await asyncio.wait(self._at_once, timeout=STOP_SECONDS)
+        for task in self._at_once:
+            task.cancel()
+        await asyncio.gather(*self._at_once, return_exceptions=True)
 
     def _task(self, kind: str) -> Task[Any, Any, Any]:
         @self.app.task(name=kind, queue=kind, retry=_Retry(), pass_context=True)

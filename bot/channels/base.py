@@ -63,6 +63,7 @@ class Inbound(BaseModel, frozen=True):
         thread: The topic within the group.
         message: The channel's id of the message (of the one edited, or pressed on).
         reply_to: The message it answers.
+        reply_to_us: Whether that one was ours.
         edited: The message replaces an earlier one with the same id.
         kind_name: The channel's name for a kind that nothing here carries.
         language: A hint of the channel (an ISO 639-1 code), never a choice of the person.
@@ -77,6 +78,7 @@ class Inbound(BaseModel, frozen=True):
     thread: int | None = None
     message: str | None = None
     reply_to: str | None = None
+    reply_to_us: bool = False
     edited: bool = False
     text: str | None = None
     media: Media | None = None
@@ -209,6 +211,10 @@ class FateUnknown(DeliveryError):
 
 class TopicGone(MessageRefused):
     """The topic was deleted: the case needs another one."""
+
+
+class MessageGone(MessageRefused):
+    """The message to change is not there any more."""
 
 
 class Unsupported(MessageRefused):

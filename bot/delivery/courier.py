@@ -12,6 +12,7 @@ from bot.channels.base import (
     EndTopic,
     FateUnknown,
     Mark,
+    MessageGone,
     MessageRefused,
     Operation,
     Place,
@@ -70,7 +71,7 @@ class Courier:
             return await channel.perform(_said(operation), place, language)
         return await self._send_to_case(channel, operation, errand.case, centre.group, language)
 
-    async def _send_to_case(
+    async def _send_to_case(  # noqa: PLR0911 - one for each operation
         self, channel: Channel, operation: Operation, case: Case, group: str, language: Language
     ) -> Receipt:
         place = Place(chat=group, thread=case.topic or None)
@@ -82,7 +83,10 @@ class Courier:
                     return Receipt()
                 card = self._card(case, choose=operation.choose)
                 edit = Edit(message=case.card, text=card.text, buttons=card.buttons)
-                return await channel.perform(edit, place, language)
+                try:
+                    return await channel.perform(edit, place, language)
+                except (MessageGone, Unsupported):
+                    return await channel.perform(card, place, language)
             case EndTopic():
                 try:
                     return await channel.perform(operation, place, language)

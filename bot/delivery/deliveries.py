@@ -22,11 +22,11 @@ from bot.channels.base import (
 from bot.delivery.courier import NO_GROUP_SECONDS, Courier
 from bot.delivery.errand import ONCE_ONLY, Errand
 from bot.delivery.trouble import let_go, settle
+from bot.desk.groups import move_group
 from bot.jobs import Postponed, Queue
 from bot.storage.casebook import centre_of_person
 from bot.storage.database import Database
 from bot.storage.outbox import Outbox, operation_of
-from bot.storage.sealed import vault
 from bot.storage.tables import Case, Centre, OutboundRow, Person
 
 log = structlog.get_logger()
@@ -153,7 +153,7 @@ class Deliveries:
         row.message = receipt.message
         let_go(row)
         case = await session.get(Case, row.case_id) if row.case_id else None
-        if row.op == "card" and case:
+        if row.op in {"card", "card_edit"} and case and receipt.message:
             case.card = receipt.message
         if row.relayed and case:
             out = Outbox(session)
@@ -203,11 +203,13 @@ class Deliveries:
 
     async def _move(self, errand: Errand, chat: str) -> None:
         async with self._database.transaction() as session:
-            if errand.centre:
-                centre = await session.get_one(Centre, errand.centre.id)
-                centre.group, centre.group_index = chat, vault().index("telegram", chat)
-            row = await session.get_one(OutboundRow, errand.row.id)
+            row = await session.get_one(OutboundRow, errand.row.id, with_for_update=True)
             row.status = "pending"
+            if errand.centre:
+                centre = await session.get_one(Centre, errand.centre.id, with_for_update=True)
+                out = Outbox(session)
+                await move_group(session, out, centre, chat)
+                await out.flush(self._queue)
 
     async def _give_up(self, errand: Errand, status: str, reason: str) -> None:
         async with self._database.transaction() as session:

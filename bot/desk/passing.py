@@ -29,18 +29,23 @@ def passed_on(inbound: Inbound, sign: str = "", reply_to: str | None = None) -> 
     captioned = inbound.media is not None and inbound.media.kind not in _WITHOUT_CAPTION
     if not words:
         return [file]
-    if captioned and len(text) < LONGEST_CAPTION and not inbound.edited:
+    if captioned and _length(text) < LONGEST_CAPTION and not inbound.edited:
         return [file.model_copy(update={"text": words})]
     if inbound.edited:
         return [Say(text=words, reply_to=reply_to)]
     return [file, Say(text=words)]
 
 
+def _length(text: str) -> int:
+    """Characters as Telegram counts them: UTF-16 units, two for most emoji."""
+    return len(text.encode("utf-16-le")) // 2
+
+
 def _words(inbound: Inbound, sign: str) -> list[Text]:
     text = inbound.text
     if not text:
         return []
-    if len(text) > LONGEST_TEXT:
+    if _length(text) > LONGEST_TEXT:
         return [verbatim(text)]
     if inbound.edited:
         return [msg("✏️ Changed to: {words}", words=verbatim(text))]

@@ -12,14 +12,15 @@ from bot.cases.states import Status
 from bot.channels.base import Acknowledge, Inbound, Mark, Say
 from bot.desk.actions import press, take
 from bot.desk.context import DeskTurn
+from bot.desk.groups import move_group
 from bot.desk.passing import passed_on
 from bot.i18n.text import Text, msg
 from bot.storage.casebook import case_at, centre_of_group, coordinator_at
 from bot.storage.outbox import Outbox
-from bot.storage.sealed import vault
 from bot.storage.tables import Case, Centre, InboundRow
 
 NOTE = "//"
+_NO_REQUEST = msg("I do not know which request this is about: nobody gets it.")
 _ASKS_ID = re.compile(r"^/id\b")
 
 
@@ -36,8 +37,7 @@ async def desk_turn(
         _unknown_group(out, row, inbound)
     elif inbound.event:
         if inbound.event == "migrated" and inbound.moved_to:
-            centre.group = inbound.moved_to
-            centre.group_index = vault().index(inbound.channel, inbound.moved_to)
+            await move_group(session, out, centre, inbound.moved_to)
     elif inbound.sender:
         staff = await coordinator_at(session, centre, inbound.channel, inbound.sender)
         allowed = staff if may_work_on(staff, centre.id) else None
@@ -69,8 +69,8 @@ async def _message(
     inbound = Inbound.model_validate(row.body)
     case = await case_at(session, centre, inbound)
     if case is None:
-        if inbound.thread and turn and not _is_note(inbound):
-            _reply(out, centre, inbound, msg("This topic belongs to no request: nobody gets this."))
+        if turn and not _is_note(inbound) and (inbound.thread or inbound.reply_to_us):
+            _reply(out, centre, inbound, _NO_REQUEST)
         return
     row.case_id = case.id
     if turn is None:

@@ -125,11 +125,11 @@ MESSAGES = {
     "a die": (private(dice={"emoji": "🎲", "value": 4}), leila(kind_name="dice")),
     "a reply": (
         private(text="oui", reply_to_message=private(message_id=54, text="?", **{"from": BOT})),
-        leila(text="oui", reply_to="54"),
+        leila(text="oui", reply_to="54", reply_to_us=True),
     ),
     "in a topic": (
         topic(text="Passez demain"),
-        karim(FORUM, "77", text="Passez demain", thread=12, reply_to="12", at=AT),
+        karim(FORUM, "77", text="Passez demain", thread=12, reply_to="12", reply_to_us=True, at=AT),
     ),
     "in the general topic": (
         group(chat=FORUM, text="réunion à 9h"),
@@ -140,7 +140,7 @@ MESSAGES = {
             chat={**FORUM, "is_forum": False}, text="oui", message_thread_id=30,
             reply_to_message=group(message_id=30, text="R-7KQ2", **{"from": BOT}),
         ),
-        karim(FORUM, "31", text="oui", reply_to="30", at=AT),
+        karim(FORUM, "31", text="oui", reply_to="30", reply_to_us=True, at=AT),
     ),
     "a group that became a supergroup": (
         group(migrate_to_chat_id=-1007777777777),

@@ -359,6 +359,21 @@ async def test_while_telegram_cannot_be_reached_it_waits_and_goes_once(
         assert not any(UNSURE in said for said in by_the_bot(stage.karim, topic))
 
 
+async def test_a_stop_in_good_order_leaves_nothing_in_doubt(quiet_stage: Stage) -> None:
+    stage = quiet_stage
+    leila, topic = await heard(stage, "ليلى")
+    await rests(stage)
+    stage.simulator.world.faults.slow("sendMessage", 0.5, chat_id=leila.id)
+    answer = await stage.karim.writes(topic, "كاين بلاصة")
+    await settles(stage, select(OutboundRow).where(OutboundRow.status == "sending"))
+    await stage.stop()
+    await stage.start()
+    await leila.sees("كاين بلاصة")
+    assert await marked(stage, answer)
+    assert by_the_bot(leila).count("كاين بلاصة") == 1
+    assert not any(UNSURE in said for said in by_the_bot(stage.karim, topic))
+
+
 # -- nobody is there, or the message is wrong -----------------------------------------------
 
 
@@ -454,6 +469,22 @@ async def test_the_whole_story_on_a_server_that_lacks(
         assert by_the_bot(leila).count("كاين بلاصة") == 1
         await leila.taps(ar("📋 Menu"))
         await leila.sees(ar(MENU))
+
+
+async def test_a_card_that_somebody_deleted_comes_back(quiet_stage: Stage) -> None:
+    stage = quiet_stage
+    leila, topic = await talking(stage, "ليلى")
+    card = next(p for p in stage.karim.room.posts.values() if ar("✋ Take") in str(p.message))
+    await rests(stage)
+    del stage.karim.room.posts[card.id]
+    await stage.karim.writes(topic, "مرحبا")
+    await leila.sees("مرحبا")
+    await stage.karim.sees("Karim", ar("✔️ Close"), topic=topic)
+    await rests(stage)
+    await stage.karim.taps(ar("✔️ Close"), topic=topic)
+    await stage.karim.taps(ar("✅ Question answered"), topic=topic)
+    await leila.sees(ar("If you need anything else, write here."))
+    await stage.karim.sees(ar("✅ Question answered"), topic=topic)
 
 
 # -- the group -------------------------------------------------------------------------------

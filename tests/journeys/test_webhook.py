@@ -105,6 +105,7 @@ async def test_back_to_polling_and_to_the_webhook_again(webhook_stage: Stage) ->
     await stage.start()
     topic = await stage.karim.sees_topic(ar("Something else"))
     await stage.karim.sees("واحد", topic=topic)
+    await leila.sees("R-")
     assert world.updates.webhook is None
     await stage.stop()
     stage.settings = listening

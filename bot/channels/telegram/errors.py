@@ -20,6 +20,7 @@ from bot.channels.base import (
     AddressDead,
     DeliveryError,
     FateUnknown,
+    MessageGone,
     MessageRefused,
     Moved,
     RetryLater,
@@ -30,6 +31,7 @@ from bot.channels.base import (
 # Failures before the request was on its way: it certainly did not go.
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid")
+_MESSAGE_GONE = ("message to edit not found", "message_id_invalid", "message can't be edited")
 _NO_TOPICS = ("not a forum", "not enough rights", "method is available only for supergroups")
 _NOBODY_THERE = ("chat not found", "peer_id_invalid", "user not found")
 TOKEN_RETRY_SECONDS = 60.0
@@ -59,6 +61,8 @@ def delivery_error(error: TelegramError) -> DeliveryError:  # noqa: C901, PLR091
                 return Unsupported("no topics")
             if any(sign in words for sign in _NOBODY_THERE):
                 return AddressDead("400")
+            if any(sign in words for sign in _MESSAGE_GONE):
+                return MessageGone("400")
             return MessageRefused("400")
         case NetworkError():
             cause = error.__cause__

@@ -76,6 +76,7 @@ def _message(message: Message, external_id: str, *, edited: bool) -> Inbound | N
     if sender and sender.is_bot and message.sender_chat is None:
         return None  # another bot; an administrator who hides behind the group is told that
     group = message.chat.type != ChatType.PRIVATE
+    answered = message.reply_to_message
     common = Inbound(
         channel=CHANNEL,
         external_id=external_id,
@@ -84,7 +85,8 @@ def _message(message: Message, external_id: str, *, edited: bool) -> Inbound | N
         sender=str(sender.id) if sender else None,
         thread=message.message_thread_id if message.is_topic_message else None,
         message=str(message.message_id),
-        reply_to=str(message.reply_to_message.message_id) if message.reply_to_message else None,
+        reply_to=str(answered.message_id) if answered else None,
+        reply_to_us=bool(answered and answered.from_user and answered.from_user.is_bot),
         edited=edited,
         text=_sound(message.text or message.caption),
         language=sender.language_code if sender else None,
