@@ -44,8 +44,9 @@ async def hand_over(turn: Turn, need: str = "person", *, words: str | None = Non
 
 async def _pass_on_file(turn: Turn, case: Case) -> None:
     """The file of the message that opened a case; its words are on the card."""
-    if not turn.inbound.press and (turn.inbound.media or turn.inbound.location):
-        await pass_on(turn.session, turn.out, case, turn.inbound.model_copy(update={"text": None}))
+    said = turn.inbound
+    if not said.press and (said.media or said.location or said.contact or said.kind_name):
+        await pass_on(turn.session, turn.out, case, said.model_copy(update={"text": None}))
 
 
 def _request(turn: Turn, need: str) -> Request:

@@ -153,7 +153,7 @@ MESSAGES = {
     "a topic opened": (topic(forum_topic_created={"name": "x", "icon_color": 7322096}), None),
     "a topic closed": (topic(forum_topic_closed={}), None),
     "another bot": (group(text="hello", **{"from": {**BOT, "id": 999}}), None),
-    "nothing that is known": (private(something_new={"a": 1}), None),
+    "nothing that is known": (private(something_new={"a": 1}), leila(kind_name="unknown")),
 }  # fmt: skip
 
 

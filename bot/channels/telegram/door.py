@@ -15,7 +15,7 @@ from telegram import Bot, BotCommand, Update
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.base import Inbound
-from bot.channels.telegram.updates import ALLOWED_UPDATES, inbound_of
+from bot.channels.telegram.updates import ALLOWED_UPDATES, inbound_of, unreadable_inbound
 from bot.i18n.catalogs import LANGUAGES, render
 from bot.i18n.text import msg
 
@@ -40,13 +40,13 @@ class TelegramDoor:
         self.status = "starting"
 
     async def store(self, raw: object) -> None:
-        """Store one update; an update we cannot read is counted and let go."""
+        """Store one update; of one that cannot be read, what can be saved."""
         try:
             update = raw if isinstance(raw, Update) else Update.de_json(raw, self._bot)  # type: ignore[arg-type]
             inbound = inbound_of(update, self._bot_id) if update else None
         except (TypeError, KeyError, ValueError, AttributeError) as error:
             log.warning("update_unreadable", error=type(error).__name__)
-            return
+            inbound = unreadable_inbound(raw, self._bot_id)
         if inbound:
             await self._receive(inbound)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
+from telegram.ext import filters
 
 from bot.channels.base import Contact, Event, Inbound, Location, Media, MediaKind, Press
 
@@ -32,6 +35,32 @@ def inbound_of(update: Update, bot_id: str) -> Inbound | None:
     if update.edited_message:
         return _message(update.edited_message, external_id, edited=True)
     return None
+
+
+def unreadable_inbound(raw: object, bot_id: str) -> Inbound | None:
+    """What can be saved of an update that the library cannot read; None if nothing can.
+
+    Args:
+        raw: The update as it came.
+        bot_id: The bot's id.
+    """
+    update: dict[str, Any] = raw if isinstance(raw, dict) else {}
+    message = update.get("message")
+    if not isinstance(message, dict):
+        return None
+    chat, sender = message.get("chat"), message.get("from")
+    if not (isinstance(chat, dict) and isinstance(sender, dict)) or chat.get("type") != "private":
+        return None
+    text = message.get("text")
+    return Inbound(
+        channel=CHANNEL,
+        external_id=f"{bot_id}:{update.get('update_id')}",
+        chat=str(chat.get("id")),
+        sender=str(sender.get("id")),
+        message=str(message.get("message_id")),
+        text=_sound(text) if isinstance(text, str) else None,
+        kind_name=None if isinstance(text, str) else "unreadable",
+    )
 
 
 def _press(query: CallbackQuery, external_id: str) -> Inbound | None:
@@ -99,8 +128,14 @@ def _message(message: Message, external_id: str, *, edited: bool) -> Inbound | N
     if edited and not common.text:
         return None  # a live location moving on, a changed file: the first one was passed on
     if not found and not common.text:
-        return None  # a service message (a pin, a new title, a topic opened)
+        if group or _is_notice(message):
+            return None  # a service message (a pin, a new title, a topic opened)
+        found = {"kind_name": "unknown"}  # whatever it is, somebody sent it to us
     return common.model_copy(update=found)
+
+
+def _is_notice(message: Message) -> bool:
+    return bool(filters.StatusUpdate.ALL.check_update(Update(0, message=message)))
 
 
 def _sound(text: str | None) -> str | None:
