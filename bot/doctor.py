@@ -112,10 +112,11 @@ async def _telegram(settings: Settings) -> list[Finding]:
     try:
         async with httpx.AsyncClient(timeout=10) as client:
             answer = (await client.get(url)).json()
-    except (httpx.HTTPError, ValueError) as error:
+            known = bool(answer["ok"])
+    except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
         words = f"{type(error).__name__} from SANAD_TELEGRAM_API_URL"
         return [Finding("Telegram", False, words)]
-    if not answer.get("ok"):
+    if not known:
         words = "refuses the token of SANAD_TELEGRAM_TOKEN; ask @BotFather for a new one"
         return [Finding("Telegram", False, words)]
     return [Finding("Telegram", True, f"@{answer['result'].get('username', '?')}")]

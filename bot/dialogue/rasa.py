@@ -87,9 +87,9 @@ class Rasa:
         """Whether it answers now, whatever the breaker thinks."""
         try:
             response = await self._client.get("/health", timeout=2.0)
-        except httpx.HTTPError:
-            return False
-        return response.status_code == httpx.codes.OK and bool(response.json().get("ready"))
+            return response.status_code == httpx.codes.OK and bool(response.json()["ready"])
+        except (httpx.HTTPError, ValueError, KeyError, TypeError):
+            return False  # nobody, or somebody else
 
     async def close(self) -> None:
         """Close the connections."""

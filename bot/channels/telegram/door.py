@@ -44,7 +44,7 @@ class TelegramDoor:
         try:
             update = raw if isinstance(raw, Update) else Update.de_json(raw, self._bot)  # type: ignore[arg-type]
             inbound = inbound_of(update, self._bot_id) if update else None
-        except (TypeError, KeyError, ValueError, AttributeError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever ails one update, the next ones come
             log.warning("update_unreadable", error=type(error).__name__)
             inbound = unreadable_inbound(raw, self._bot_id)
         if inbound:
