@@ -27,7 +27,7 @@ from bot.jobs import Postponed, Queue
 from bot.storage.casebook import centre_of_person
 from bot.storage.database import Database
 from bot.storage.outbox import Outbox, operation_of
-from bot.storage.tables import Case, Centre, OutboundRow, Person
+from bot.storage.tables import WAITING, Case, Centre, OutboundRow, Person
 
 log = structlog.get_logger()
 
@@ -99,7 +99,7 @@ class Deliveries:
         while True:
             row = await session.scalar(
                 select(OutboundRow)
-                .where(OutboundRow.lane == lane, OutboundRow.status.in_(["pending", "sending"]))
+                .where(OutboundRow.lane == lane, WAITING)
                 .order_by(OutboundRow.id)
                 .limit(1)
                 .with_for_update()

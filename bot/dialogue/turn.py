@@ -46,9 +46,10 @@ class Turns:
 
     async def drain(self, lane: str) -> None:
         """Handle every waiting row of a lane; raises whatever should be tried again."""
-        while True:
+        more = True
+        while more:
             async with self._database.reading() as session:
-                row = await next_waiting(session, lane)
+                row, more = await next_waiting(session, lane)
                 if row is None:
                     return
                 inbound = Inbound.model_validate(row.body)

@@ -39,16 +39,19 @@ async def receive(database: Database, queue: Queue, inbound: Inbound) -> bool:
     return True
 
 
-async def next_waiting(session: AsyncSession, lane: str) -> InboundRow | None:
-    """The oldest inbound of a lane that was not handled."""
-    return (
-        await session.scalars(
-            select(InboundRow)
-            .where(InboundRow.lane == lane, InboundRow.handled_at.is_(None))
-            .order_by(InboundRow.id)
-            .limit(1)
-        )
-    ).first()
+async def next_waiting(session: AsyncSession, lane: str) -> tuple[InboundRow | None, bool]:
+    """The oldest inbound of a lane that was not handled, and whether another one waits.
+
+    Whatever is stored later wakes the lane itself: who handled the last one need not look again.
+    """
+    waiting = (
+        select(InboundRow)
+        .where(InboundRow.lane == lane, InboundRow.handled_at.is_(None))
+        .order_by(InboundRow.id)
+        .limit(2)
+    )
+    rows = list(await session.scalars(waiting))
+    return (rows[0] if rows else None), len(rows) > 1
 
 
 async def count_attempt(database: Database, inbound_id: int) -> int:

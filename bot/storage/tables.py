@@ -181,6 +181,12 @@ class InboundRow(Base):
     attempts: Mapped[int] = mapped_column(server_default="0")
 
 
+_WAITING = "status IN ('pending', 'sending')"
+WAITING = text(f"outbound.{_WAITING}")
+"""The condition of the index of waiting rows, word for word: with parameters in their place a
+prepared statement could not use that index, and would read the whole table."""
+
+
 class OutboundRow(Base):
     """Everything that goes out, written in the transaction of what caused it.
 
@@ -199,7 +205,7 @@ class OutboundRow(Base):
             "ix_outbound_waiting",
             "lane",
             "id",
-            postgresql_where=text("status IN ('pending', 'sending')"),
+            postgresql_where=text(_WAITING),
         ),
         Index("ix_outbound_case_message", "case_id", "message"),
     )

@@ -73,7 +73,7 @@ async def test_the_oldest_that_waits_comes_first(database: Database, queue: Queu
     lane, seen = lane_of(from_leila()), []
     for _ in range(3):
         async with database.transaction() as session:
-            row = await next_waiting(session, lane)
+            row, _ = await next_waiting(session, lane)
             seen.append(row.body["text"] if row else None)
             if row:
                 row.handled_at = NOW
