@@ -120,6 +120,9 @@ async def _edit(turn: Turn) -> None:
         case = open_cases[0] if open_cases else None
     if case and inbound.message and inbound.text:
         await pass_on(turn.session, turn.out, case, inbound)
+    elif turn.dialogue.form:
+        turn.say(msg("I saw that you changed a message. Please write the new words here."))
+        ask_open_question(turn)
 
 
 async def _press(turn: Turn, data: str) -> None:

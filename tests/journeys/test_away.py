@@ -21,6 +21,18 @@ async def test_the_housing_form_by_buttons(quiet_stage: Stage) -> None:
     assert "ليلى" not in topic.name
 
 
+async def test_a_changed_message_is_not_ignored_while_a_form_is_open(quiet_stage: Stage) -> None:
+    leila = await quiet_stage.welcome("ليلى")
+    await leila.taps(ar("Housing"))
+    await leila.taps(ar("🌙 Outside or at the station"))
+    await leila.sees(ar("Who needs the place?"))
+    answer = await leila.says("أنا وبنتي")
+    await leila.sees(ar("⏭️ Skip"))
+    await leila.edits(answer, "أنا وولدي")
+    await leila.sees(ar("I saw that you changed a message. Please write the new words here."))
+    await leila.sees(ar("⏭️ Skip"))
+
+
 async def test_words_go_to_a_person(quiet_stage: Stage) -> None:
     karim = quiet_stage.karim
     omar = await quiet_stage.welcome("Omar", "fr")
