@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.i18n.text import Language
+from tests.browser import PAGE_TEST, open_browser
 from tests.stage import Stage, ar, fr
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-pytestmark = [
-    pytest.mark.page,
-    pytest.mark.skipif(
-        not CHROMIUM.exists() and not os.environ.get("SANAD_REQUIRE_BROWSER"),
-        reason="there is no Chromium",
-    ),
-]
+pytestmark = PAGE_TEST
 PATIENCE = 15_000
 ASKS_REGION = "Where do you live? Choose your region, or write the name of your town."
 WRITE_HERE = "Write here: they will read it."
@@ -29,10 +20,8 @@ WRITE_HERE = "Write here: they will read it."
 
 @pytest.fixture(scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+    async with open_browser() as chromium:
         yield chromium
-        await chromium.close()
 
 
 class Desk:

@@ -1,29 +1,19 @@
-import os
 import re
-from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser import PAGE_TEST, open_browser
 
 from .echo import echo
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-pytestmark = [
-    pytest.mark.page,
-    pytest.mark.skipif(
-        not CHROMIUM.exists() and not os.environ.get("SANAD_REQUIRE_BROWSER"),
-        reason="there is no Chromium",
-    ),
-]
+pytestmark = PAGE_TEST
 
 
 @pytest.fixture(scope="module")
 async def browser():
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+    async with open_browser() as chromium:
         yield chromium
-        await chromium.close()
 
 
 class Desk:
