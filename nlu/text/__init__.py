@@ -5,7 +5,7 @@ Standard library only, because two interpreters import it: the language server's
 
 from nlu.text.danger import Danger, find_danger, is_danger
 from nlu.text.gazetteer import Entity, find_entities
-from nlu.text.normalise import normalise
+from nlu.text.normalise import normalise, tidy
 from nlu.text.scripts import Language, Script, likely_language, script
 from nlu.text.skeleton import skeleton
 from nlu.text.words import Word, words
@@ -23,5 +23,6 @@ __all__ = [
     "normalise",
     "script",
     "skeleton",
+    "tidy",
     "words",
 ]

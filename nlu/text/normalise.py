@@ -51,7 +51,21 @@ def normalise(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKD", text).casefold()
     folded = unicodedata.normalize("NFKD", folded).translate(_SAME_LETTER)
-    kept = "".join(_plain(character) for character in folded)
+    return _without_noise(folded)
+
+
+def tidy(text: str) -> str:
+    """Return `text` with its own letters and accents, without what phones and moods add.
+
+    For readers that know how words are properly written, such as an encoder: what goes is vowel
+    signs, tatweel, invisible characters, stretched letters and surplus white space; digits
+    become 0-9.
+    """
+    return _without_noise(unicodedata.normalize("NFKC", text))
+
+
+def _without_noise(text: str) -> str:
+    kept = "".join(_plain(character) for character in text)
     return _SPACES.sub(" ", _STRETCHED.sub(r"\1", kept)).strip()
 
 
