@@ -13,23 +13,25 @@ from nlu.text.danger import is_danger
 
 BATCH = 50
 START_SECONDS = 180.0
-DANGER = "report_danger"
 
 
 def heard_as(text: str, understood: Understood) -> dict[str, Any]:
     """One message as `sanad understand` prints it.
 
-    `intent` is the likeliest meaning of the contract, however unsure: a turn asks back below
-    the threshold of `nlu/config.yml`, and acts above it.
+    `intent` is the likeliest meaning of the contract, however unsure, and `action` what a turn
+    does about it: act without asking, confirm with up to three buttons, or offer_person. A
+    message with `danger` reaches people at once whatever its `intent`.
     """
+    danger = is_danger(text) or understood.danger
     best = understood.ranking[0] if understood.ranking else {"name": None, "confidence": 0.0}
     return {
         "text": text,
         "intent": best["name"],
         "confidence": best["confidence"],
+        "action": "act" if danger else understood.action,
         "ranking": understood.ranking,
         "entities": [{"entity": e["entity"], "value": e["value"]} for e in understood.entities],
-        "danger": is_danger(text) or understood.intent == DANGER,
+        "danger": danger,
     }
 
 

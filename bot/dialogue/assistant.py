@@ -22,10 +22,21 @@ class Heard(BaseModel, frozen=True):
 
 
 class Understood(BaseModel):
-    """How a message was understood: the meanings by confidence (0 to 1), and the entities."""
+    """How a message was understood.
+
+    Attributes:
+        intent: The meaning that the dialogue goes by; `nlu_fallback` when it is unsure.
+        confidence: In that meaning, 0 to 1.
+        action: What is done about it: act, confirm (ask with buttons) or offer_person.
+        danger: Whether it is taken for a danger, whatever the ranking says.
+        ranking: Meanings by confidence.
+        entities: What is named, with the place in the text.
+    """
 
     intent: str | None = None
     confidence: float = 0.0
+    action: str = "act"
+    danger: bool = False
     ranking: list[dict[str, Any]] = []
     entities: list[dict[str, Any]] = []
 

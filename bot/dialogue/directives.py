@@ -45,7 +45,7 @@ async def _danger(turn: Turn, _: Reply) -> None:
 
 
 async def _clarify(turn: Turn, reply: Reply) -> None:
-    """Offer the likeliest meanings; the second time in a row, a person."""
+    """Offer the likeliest meanings; a person when none is likely, or it is the third time."""
     state = turn.dialogue
     state.unclear += 1
     state.unclear_words = turn.inbound.text
@@ -56,7 +56,12 @@ async def _clarify(turn: Turn, reply: Reply) -> None:
             choices.setdefault(label.model_dump_json(), button)
     buttons = [[button] for button in list(choices.values())[:CHOICES]]
     turn.dialogue = state
-    if state.unclear == 1:
+    if state.unclear == 1 and reply.understood.action == "offer_person":
+        turn.say(
+            msg("I did not understand. Talk to a person, or choose from the menu."),
+            buttons=[[PERSON], [SHOW_MENU]],
+        )
+    elif state.unclear == 1:
         turn.say(
             msg("I am not sure I understood. Is it one of these?"), buttons=[*buttons, [PERSON]]
         )

@@ -19,7 +19,9 @@ from bot.settings import ROOT
 log = structlog.get_logger()
 
 NLU_PYTHON = ROOT / "nlu" / ".venv" / "bin" / "python"
-_TRAINED_FROM = ("domain.yml", "nlu/config.yml", "nlu/data", "nlu/components", "nlu/text")
+_TRAINED_FROM = (
+    "domain.yml", "nlu/config.yml", "nlu/data", "nlu/components", "nlu/text", "nlu/encoder",
+)  # fmt: skip
 QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
     "TF_CPP_MIN_LOG_LEVEL": "3",

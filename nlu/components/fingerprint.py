@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 _NLU = Path(__file__).resolve().parents[1]
-_KEPT = {".csv", ".tsv", ".py"}
+_KEPT = {".csv", ".npz", ".py", ".tsv"}
 
 
 def fingerprint_of(*folders: str) -> str:

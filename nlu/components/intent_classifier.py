@@ -13,16 +13,16 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu.components.features import views
 from nlu.components.fingerprint import fingerprint_of
 from nlu.components.intent_model import IntentModel, train
 
-_RANKED = 10
 _FILE = "intents.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class DarijaIntentClassifier(GraphComponent, IntentClassifier):
-    """Ranks meanings by letters, consonant skeleton and sense (see `features`).
+    """Ranks meanings by what two models make of a text (see `intent_model`).
 
     Args:
         model_storage: Where Rasa keeps what components learn.
@@ -64,20 +64,20 @@ class DarijaIntentClassifier(GraphComponent, IntentClassifier):
             if example.get(TEXT)
         ]
         texts, meanings = zip(*examples, strict=True)
-        self._model = train(texts, meanings)
+        self._model = train(views(texts), meanings)
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder / _FILE)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set the meaning and the ten likeliest meanings of each message."""
+        """Set the meaning of each message, and all meanings from the likeliest down."""
         if self._model is None:
             raise RuntimeError("the intent classifier is not trained")
         rows = self._model.probabilities([message.get(TEXT) or "" for message in messages])
         for message, row in zip(messages, rows, strict=True):
             ranking = [
                 {"name": str(self._model.classes[place]), "confidence": float(row[place])}
-                for place in row.argsort()[::-1][:_RANKED]
+                for place in row.argsort()[::-1]
             ]
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
@@ -89,5 +89,5 @@ class DarijaIntentClassifier(GraphComponent, IntentClassifier):
 
     @classmethod
     def fingerprint_addon(cls, _: dict[str, Any]) -> str:
-        """Return a hash of the code that makes the features."""
-        return fingerprint_of("text", "components")
+        """Return a hash of the encoder and of the code that makes the views."""
+        return fingerprint_of("text", "encoder", "components")

@@ -11,6 +11,7 @@ from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from nlu.components.contract import Message, State
 
 ANSWER = "answer"
+_RANKED = 10  # as many as anybody will read
 
 INTERRUPTING = frozenset(
     {
@@ -50,7 +51,7 @@ async def understand(processor: MessageProcessor, text: str) -> dict[str, Any]:
     """
     if text:
         return await processor.parse_message(UserMessage(text))
-    return _meaning(text, DEFAULT_NLU_FALLBACK_INTENT_NAME, 0.0)
+    return _meaning(text, DEFAULT_NLU_FALLBACK_INTENT_NAME, 0.0) | {"action": "offer_person"}
 
 
 def stated(message: Message) -> dict[str, Any]:
@@ -92,7 +93,9 @@ def report(parse: dict[str, Any]) -> dict[str, Any]:
     return {
         "intent": parse["intent"]["name"],
         "confidence": float(parse["intent"]["confidence"]),
-        "ranking": ranking,
+        "action": parse.get("action", "act"),
+        "danger": bool(parse.get("danger")),
+        "ranking": ranking[:_RANKED],
         "entities": [
             {key: found[key] for key in ("entity", "value", "start", "end")}
             for found in parse["entities"]

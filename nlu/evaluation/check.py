@@ -71,7 +71,7 @@ def unbalanced(examples: Iterable[Example]) -> Iterator[str]:
     for example in examples:
         counts[example.intent][example.register] += 1
     for intent, of_register in counts.items():
-        rarest = min(REGISTERS, key=lambda register: of_register[register])  # noqa: B023
+        rarest = min(REGISTERS, key=lambda register: of_register[register])
         most = max(of_register.values())
         if of_register[rarest] < SMALLEST_SHARE * most:
             yield f"{intent}: {of_register[rarest]} examples in {rarest}, {most} in another"

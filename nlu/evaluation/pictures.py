@@ -9,8 +9,8 @@ from pathlib import Path
 import matplotlib as mpl
 
 mpl.use("Agg")
-import matplotlib.pyplot as plt  # noqa: E402
-import numpy as np  # noqa: E402
+import matplotlib.pyplot as plt
+import numpy as np
 
 _INK, _PALE = "#1b4965", "#bee9e8"
 plt.rcParams.update(

@@ -134,7 +134,11 @@ def entity_scores(judged: Judged) -> dict[str, F1]:
     right: Counter[str] = Counter()
     for example, got in judged:
         meant = set(example.entities)
-        for counter, pairs in ((wanted, meant), (found, got.entities), (right, meant & got.entities)):
+        for counter, pairs in (
+            (wanted, meant),
+            (found, got.entities),
+            (right, meant & got.entities),
+        ):
             counter.update(entity for entity, _ in pairs)
             counter["all"] += len(pairs)
     names = sorted({*wanted, *found} - {"all"})

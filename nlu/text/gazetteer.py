@@ -9,21 +9,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from nlu.text.clitics import without_article, without_clitics
+from nlu.text.clitics import base_form, without_clitics, without_endings
 from nlu.text.lexicon import DATA, read_pairs
 from nlu.text.skeleton import skeleton_of_word
 from nlu.text.transliterate import in_arabic_letters
-from nlu.text.words import Word, words
+from nlu.text.words import words
 
 LISTS = ("document", "trade", "problem", "urgency")
 # Consonants alone meet by chance ("bonjour" has those of Ben Guerir), so a skeleton must be long
-# and the words must also sound alike. On the 4,212 training messages these two numbers leave
-# about two wrong names in a thousand.
+# and the words must also sound alike.
 _SHORTEST_BONES = 5
-_ALIKE = 0.75
-# "safi" is the Darija for "enough"; the town is meant in "f safi", which the list has too.
-_ALSO_A_WORD = {("safi",)}
-
+_ALIKE = 0.85
+# Towns are not put in the plural, and nobody owns one.
+_INFLECTED = frozenset({"document", "trade"})
 Key = tuple[str, ...]
 
 
@@ -48,19 +46,22 @@ class Gazetteer:
 
     Args:
         entries: Triples of entity, value and phrase. When two values of one entity share a
-            phrase, the first one given keeps it.
+            phrase, the first one given keeps it. A phrase with an empty value names nothing
+            and hides the shorter names in it, as "carte bancaire" hides "carte". One that
+            begins with = is found by its spelling only.
     """
 
     def __init__(self, entries: Iterable[tuple[str, str, str]]) -> None:
         self._by_spelling: dict[Key, dict[str, str]] = {}
         self._by_bones: dict[Key, list[tuple[str, str, str]]] = {}
         for entity, value, phrase in entries:
-            key = tuple(without_article(word.text) for word in words(phrase))
-            if not key or key in _ALSO_A_WORD:
+            key = tuple(base_form(word.text) for word in words(phrase))
+            if not key:
                 continue
             self._by_spelling.setdefault(key, {}).setdefault(entity, value)
-            bones = _bones(key)
-            if _long_enough(bones):
+            bones = tuple(map(skeleton_of_word, key))
+            enough = _SHORTEST_BONES + len(bones) - 1
+            if not phrase.startswith("=") and all(bones) and sum(map(len, bones)) >= enough:
                 sound = in_arabic_letters(" ".join(key))
                 self._by_bones.setdefault(bones, []).append((entity, value, sound))
         self._longest = max(map(len, self._by_spelling), default=0)
@@ -68,68 +69,87 @@ class Gazetteer:
     def find(self, text: str) -> list[Entity]:
         """Return what `text` names, in the order of the text, longest phrases first.
 
-        Entities of one kind never overlap; entities of two kinds may (a town inside the name
-        of a paper).
+        Entities of one kind never overlap. Those of two kinds may (a town inside the name of a
+        paper), but the name of a town holds nothing else: Béni Mellal is no building work.
         """
         said = words(text)
+        bases = [base_form(word.text) for word in said]
+        bones = [skeleton_of_word(base) for base in bases]
+        forms = [list(_forms(word.text)) for word in said]
         found: list[Entity] = []
         for length in range(min(self._longest, len(said)), 0, -1):
             for first in range(len(said) - length + 1):
-                part = said[first : first + length]
-                start, end = part[0].start, part[-1].end
-                for entity, value in self._look_up(part).items():
-                    if not any(_overlaps(known, entity, start, end) for known in found):
-                        found.append(Entity(entity, value, start, end))
-        return sorted(found, key=lambda entity: (entity.start, entity.entity))
+                end = first + length
+                named = self._spelled(forms[first], tuple(bases[first + 1 : end]))
+                named = named or self._sounding_like(bases[first:end], tuple(bones[first:end]))
+                for entity, value in named.items():
+                    place = Entity(entity, value, said[first].start, said[end - 1].end)
+                    if not any(_hides(longer, place) for longer in found):
+                        found.append(place)
+        return sorted((one for one in found if one.value), key=lambda one: (one.start, one.entity))
 
-    def _look_up(self, part: list[Word]) -> dict[str, str]:
-        first, *rest = (without_article(word.text) for word in part)
-        for candidate in (first, *without_clitics(part[0].text)):
-            known = self._by_spelling.get((without_article(candidate), *rest))
+    def _spelled(self, forms: list[tuple[str, bool]], rest: Key) -> dict[str, str]:
+        for form, inflected in forms:
+            known = self._by_spelling.get((form, *rest), {})
+            if inflected:
+                known = {entity: known[entity] for entity in _INFLECTED & known.keys()}
             if known:
                 return known
-        return self._sounding_like((first, *rest))
+        return {}
 
-    def _sounding_like(self, key: Key) -> dict[str, str]:
-        candidates = self._by_bones.get(_bones(key), [])
+    def _sounding_like(self, key: list[str], bones: Key) -> dict[str, str]:
+        candidates = self._by_bones.get(bones, [])
         sound = in_arabic_letters(" ".join(key)) if candidates else ""
-        return {
-            entity: value
-            for entity, value, known in reversed(candidates)
-            if SequenceMatcher(None, sound, known, autojunk=False).ratio() >= _ALIKE
-        }
+        alike = sorted(
+            (SequenceMatcher(None, sound, known, autojunk=False).ratio(), entity, value)
+            for entity, value, known in candidates
+        )
+        return {entity: value for ratio, entity, value in alike if ratio >= _ALIKE}
 
 
-def _bones(key: Key) -> Key:
-    return tuple(skeleton_of_word(word) for word in key)
+def _forms(word: str) -> Iterator[tuple[str, bool]]:
+    """Yield what a first word may stand for, and whether it lost a plural or a possessor."""
+    forms = [base_form(word), *map(base_form, without_clitics(word))]
+    yield from ((form, False) for form in forms)
+    yield from ((noun, True) for form in forms for noun in without_endings(form))
 
 
-def _long_enough(bones: Key) -> bool:
-    return all(bones) and sum(map(len, bones)) >= _SHORTEST_BONES + len(bones) - 1
-
-
-def _overlaps(known: Entity, entity: str, start: int, end: int) -> bool:
-    return known.entity == entity and known.start < end and start < known.end
+def _hides(longer: Entity, one: Entity) -> bool:
+    rivals = longer.entity in {one.entity, "city"}
+    return rivals and longer.start < one.end and one.start < longer.end
 
 
 def read_entries(folder: Path) -> Iterator[tuple[str, str, str]]:
     """Yield the (entity, value, phrase) triples of all lists in `folder`.
 
     Towns come from `towns.csv`, where the French name is the value and the `|`-separated
-    spellings are phrases. The names themselves are not: some are everyday words (Salé, Tata).
-    The other entities come from `<entity>.tsv`.
+    spellings are phrases. The names themselves are not: some are everyday words (Salé, Tata),
+    which stand among the spellings with a ~ and count after one of `place_words.tsv`. The other
+    entities come from `<entity>.tsv`, and what names nothing from `no_name.tsv`.
 
     Raises:
         FileNotFoundError: A list is missing.
         ValueError: A line of a list is malformed.
     """
+    for entity, phrase in read_pairs(folder / "no_name.tsv"):
+        yield entity, "", phrase
+    place_words = list(read_pairs(folder / "place_words.tsv"))
     with (folder / "towns.csv").open(encoding="utf-8", newline="") as towns:
         for town in csv.DictReader(towns):
-            for phrase in town["spellings"].split("|"):
-                yield "city", town["name_fr"], phrase
+            for spelling in town["spellings"].split("|"):
+                name = spelling.removeprefix("~")
+                for phrase in [name] if name == spelling else _placed(name, place_words):
+                    yield "city", town["name_fr"], phrase
     for entity in LISTS:
         for value, phrase in read_pairs(folder / f"{entity}.tsv"):
             yield entity, value, phrase
+
+
+def _placed(name: str, place_words: list[tuple[str, str]]) -> Iterator[str]:
+    for how, word in place_words:
+        yield f"={word}{name}" if how == "glued" else f"={word} {name}"
+    if name.startswith("ال"):
+        yield f"=لل{name[2:]}"
 
 
 @lru_cache(maxsize=4)

@@ -74,6 +74,11 @@ def likely_language(text: str) -> Language:
     return "ar" if darija and darija * 2 >= french else "fr"
 
 
+def in_latin_darija(text: str) -> bool:
+    """Tell whether `text` is likely Darija in Latin letters, alone or with some French in it."""
+    return script(text) == "latin" and likely_language(text) == "ar"
+
+
 def _is_darija(word: str) -> bool:
     if word in _DARIJA:
         return word not in _ALSO_FRENCH
