@@ -32,6 +32,8 @@ QUIET = {
     "PYTHONWARNINGS": "ignore",
     "TQDM_DISABLE": "1",
 }
+_ALL_CORES = {"OMP_NUM_THREADS": str(os.cpu_count() or 1)}
+"""Training reads thousands of texts with the encoder; serving reads one at a time."""
 STOP_SECONDS = 10.0
 PROGRESS_SECONDS = 15
 LONGEST_PAUSE = 60.0
@@ -94,7 +96,7 @@ async def train(folder: Path, tell: Callable[[str], None] = lambda _: None) -> P
             "--domain", "domain.yml", "--config", "nlu/config.yml",
             "--data", "nlu/data/examples", "nlu/data/rules.yml",
             "--out", str(folder.resolve()), "--fixed-model-name", model.name.partition(".")[0],
-            cwd=ROOT, env=environment(), stdin=asyncio.subprocess.DEVNULL,
+            cwd=ROOT, env=environment() | _ALL_CORES, stdin=asyncio.subprocess.DEVNULL,
             stdout=output, stderr=output,
         )  # fmt: skip
         try:

@@ -35,13 +35,11 @@ class Views(NamedTuple):
         letters: Counts of character 2- to 5-grams in the normalised spelling (texts, 65536).
         bones: The same in the consonant skeleton, where Darija looks alike in both scripts.
         general: Vectors of an encoder that knows Arabic and French (texts, 512).
-        own: Vectors of the encoder tuned on how people write here (texts, 384).
     """
 
     letters: csr_matrix
     bones: csr_matrix
     general: np.ndarray
-    own: np.ndarray
 
     def of(self, rows: Sequence[int]) -> Views:
         """Return the views of some of the texts."""
@@ -58,18 +56,23 @@ def views(texts: tuple[str, ...]) -> Views:
         _NGRAMS.transform([spell(text) for text in texts]).astype(np.float32)
         for spell in (normalise, skeleton)
     )
-    encoders = (_universal().encode, load_encoder().encode)
-    general, own = (_both_spellings(encode, list(texts)) for encode in encoders)
-    return Views(letters, bones, general, own)
+    return Views(letters, bones, _both_spellings(_universal().encode, texts))
 
 
-def _both_spellings(encode: Callable[[list[str]], np.ndarray], texts: list[str]) -> np.ndarray:
+def own_vectors(texts: tuple[str, ...]) -> np.ndarray:
+    """Return vectors of the encoder that was tuned on how people write here (texts, 384)."""
+    return _both_spellings(load_encoder().encode, texts)
+
+
+def _both_spellings(
+    encode: Callable[[list[str]], np.ndarray], texts: tuple[str, ...]
+) -> np.ndarray:
     """Return the vectors of `texts`; of Darija in Latin letters, with its Arabic spelling.
 
     Encoders have read much Arabic and no Latin-letter Darija, so there the vector is the mean of
     the text's own and of the one for its spelling in Arabic letters.
     """
-    vectors = encode(texts)
+    vectors = encode(list(texts))
     darija = [place for place, text in enumerate(texts) if in_latin_darija(text)]
     if darija:
         respelled = encode([in_arabic_letters(texts[place]) for place in darija])

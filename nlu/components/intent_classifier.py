@@ -13,7 +13,6 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.components.features import views
 from nlu.components.fingerprint import fingerprint_of
 from nlu.components.intent_model import IntentModel, train
 
@@ -64,7 +63,7 @@ class DarijaIntentClassifier(GraphComponent, IntentClassifier):
             if example.get(TEXT)
         ]
         texts, meanings = zip(*examples, strict=True)
-        self._model = train(views(texts), meanings)
+        self._model = train(texts, meanings)
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder / _FILE)
         return self._resource

@@ -63,8 +63,8 @@ class Encoder:
         for layer in range(self.layers):
             own = {name: weights[f"{name}{layer}"] for name in LAYER}
             x = _level(x + _attend(x, unseen, own), own["g1"], own["s1"])
-            inner = _gelu(x @ own["wi"] + own["bi"])
-            x = _level(x + inner @ own["wf"] + own["bf"], own["g2"], own["s2"])
+            inner = _gelu(_times(x, own["wi"], own["bi"]))
+            x = _level(x + _times(inner, own["wf"], own["bf"]), own["g2"], own["s2"])
         kept = there[..., None]
         return (x * kept).sum(axis=1) / kept.sum(axis=1)
 
@@ -75,24 +75,45 @@ LAYER = ("wqkv", "bqkv", "wo", "bo", "g1", "s1", "wi", "bi", "wf", "bf", "g2", "
 
 def _attend(x: np.ndarray, unseen: np.ndarray, own: Mapping[str, np.ndarray]) -> np.ndarray:
     texts, length, width = x.shape
-    parts = (x @ own["wqkv"] + own["bqkv"]).reshape(texts, length, 3, width // _HEAD, _HEAD)
-    query, key, value = parts.transpose(2, 0, 3, 1, 4)
-    scores = query @ key.swapaxes(-1, -2) / np.float32(_HEAD**0.5) + unseen
-    shares = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    parts = _times(x, own["wqkv"], own["bqkv"]).reshape(texts, length, 3, width // _HEAD, _HEAD)
+    # Contiguous, or the products of many small matrices are done without BLAS.
+    query, value = (np.ascontiguousarray(parts[:, :, at].transpose(0, 2, 1, 3)) for at in (0, 2))
+    key = np.ascontiguousarray(parts[:, :, 1].transpose(0, 2, 3, 1))
+    scores = query @ key
+    scores *= np.float32(_HEAD**-0.5)
+    scores += unseen
+    scores -= scores.max(axis=-1, keepdims=True)
+    shares = np.exp(scores, out=scores)
     shares /= shares.sum(axis=-1, keepdims=True)
     seen = (shares @ value).transpose(0, 2, 1, 3).reshape(texts, length, width)
-    return seen @ own["wo"] + own["bo"]
+    return _times(seen, own["wo"], own["bo"])
+
+
+def _times(x: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """Return `x @ weights + bias` as one product of two matrices."""
+    product = x.reshape(-1, x.shape[-1]) @ weights
+    product += bias
+    return product.reshape(*x.shape[:-1], -1)
 
 
 def _level(x: np.ndarray, gain: np.ndarray, shift: np.ndarray) -> np.ndarray:
     centred = x - x.mean(axis=-1, keepdims=True)
-    spread = np.sqrt((centred**2).mean(axis=-1, keepdims=True) + _TINY)
-    return centred / spread * gain + shift
+    variance = np.einsum("...i,...i->...", centred, centred)[..., None] / x.shape[-1]
+    centred *= 1 / np.sqrt(variance + np.float32(_TINY))
+    centred *= gain
+    centred += shift
+    return centred
 
 
 def _gelu(x: np.ndarray) -> np.ndarray:
-    # The usual approximation; the encoder was tuned with it.
-    return 0.5 * x * (1 + np.tanh(np.float32(0.7978845608) * (x + np.float32(0.044715) * x**3)))
+    # The approximation it was tuned with, by way of exp: the tanh of numpy is slow.
+    inner = x * x
+    inner *= np.float32(-2 * 0.7978845608 * 0.044715)
+    inner -= np.float32(2 * 0.7978845608)
+    inner *= x
+    np.exp(inner, out=inner)
+    inner += 1
+    return np.divide(x, inner, out=inner)
 
 
 def save(

@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import itertools
 import json
+import logging
 import os
 import random
 import resource
@@ -88,9 +89,11 @@ async def measure(number: int, encoder: str, share: float, epochs: int) -> dict[
     """Train a pipeline, ask it about the development set, and return a row of the table."""
     from rasa.core.agent import Agent  # noqa: PLC0415 - the parent process does without Rasa
     from rasa.model_training import train_nlu  # noqa: PLC0415
+    from rasa.utils.log_utils import configure_structlog  # noqa: PLC0415
 
     from nlu.evaluation.contenders import reader  # noqa: PLC0415
 
+    configure_structlog(logging.ERROR)  # Rasa would print every message
     examples, judges = part_of(read_examples(), share), read_set("dev")
     seconds = 0.0
     if encoder:

@@ -12,11 +12,10 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import numpy as np
 import yaml
 
-from nlu.components.features import views
-from nlu.components.intent_model import train
+from nlu.components.features import rarity, views, written
+from nlu.components.intent_model import learn_writing
 from nlu.evaluation import pictures, scores
 from nlu.evaluation.contract import DANGER, INTENTS, NEEDS, OUT_OF_SCOPE
 from nlu.evaluation.corpus import NLU, REGISTERS, Example, read_examples, read_set
@@ -179,12 +178,11 @@ def learning(examples: Sequence[Example], judges: Sequence[Example]) -> dict[int
     points = {}
     for share in SHARES:
         part = shuffled[: round(share * len(shuffled))]
-        model = train(seen.of(part), [examples[place].intent for place in part])
-        by_writing, _ = model.votes(asked)
-        judged = [
-            (example, _only(str(model.classes[place])))
-            for example, place in zip(judges, np.argmax(by_writing, axis=1), strict=True)
-        ]
+        of_part = seen.of(part)
+        rare = rarity(of_part)
+        model = learn_writing(written(of_part, rare), [examples[place].intent for place in part])
+        meant = model.predict(written(asked, rare))
+        judged = [(judge, _only(str(intent))) for judge, intent in zip(judges, meant, strict=True)]
         points[len(part)] = {"all": scores.macro_f1(judged)} | {
             name: scores.macro_f1(scores.of_register(judged, name)) for name in REGISTERS
         }
