@@ -50,7 +50,7 @@ class Decision(GraphComponent, IntentClassifier):
         self._act, self._confirm, self._danger = act, confirm, danger
 
     @classmethod
-    def create(cls, *, config: dict[str, Any], **_: Any) -> Decision:
+    def create(cls, config: dict[str, Any], *_: Any, **__: Any) -> Decision:
         """Return the component with the thresholds of the configuration."""
         return cls(float(config["act"]), float(config["confirm"]), float(config["danger"]))
 

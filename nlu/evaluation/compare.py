@@ -112,9 +112,9 @@ async def measure(number: int, encoder: str, share: float, epochs: int) -> dict[
             },
         )
         _write(data, {"version": "3.1", "nlu": list(_by_intent(examples))})
-        started = time.perf_counter()
+        started = time.process_time()
         model = train_nlu(str(config), str(data), folder)
-        seconds += time.perf_counter() - started
+        seconds += time.process_time() - started
         size = Path(model).stat().st_size
         agent = Agent.load(model)
     judged = []
@@ -165,8 +165,8 @@ def page(rows: Sequence[dict[str, Any]], share: float, epochs: int, reading: str
             "the examples. So read the differences; how good the real model is, on the test set",
             "and with all the examples, says [nlu-report.md](nlu-report.md).",
             "",
-            "Each row is a Rasa pipeline in a process of its own, on one thread: training includes",
-            "the encoder reading the examples, the time of a message everything that Rasa does",
+            "Each row is a Rasa pipeline in a process of its own, on one thread: training is in",
+            "seconds of CPU and includes the encoder reading the examples, the time of a message everything that Rasa does",
             "(median of a ninth of the set), the peak all of Rasa while it trains and answers, the",
             "model what Rasa stores, packed, without the encoder's package. Of Darija in Latin",
             "letters an encoder reads two spellings, as in the real pipeline; its vectors are",
@@ -196,10 +196,12 @@ def main(share: float, epochs: int) -> None:
         done = subprocess.run(  # noqa: S603 - this very module
             [sys.executable, "-m", "nlu.evaluation.compare", *options],
             env=os.environ | _CALM,
-            stdout=subprocess.PIPE,
+            capture_output=True,
             text=True,
-            check=True,
+            check=False,
         )
+        if done.returncode:
+            sys.exit(done.stderr)
         rows.append(json.loads(done.stdout.splitlines()[-1]))
         PAGE.write_text(page(rows, share, epochs, reading), encoding="utf-8")
         print(" | ".join(map(_cell, rows[-1], rows[-1].values())), flush=True)

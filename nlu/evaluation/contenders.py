@@ -57,7 +57,7 @@ class Reader:
     """An encoder that remembers, from one row to the next, what it has read.
 
     Attributes:
-        known: The vector of a text and the seconds it took.
+        known: The vector of a text and the seconds of CPU it took.
     """
 
     def __init__(self, name: str) -> None:
@@ -79,12 +79,12 @@ class Reader:
         return vector
 
     def remember(self, texts: Iterable[str]) -> float:
-        """Read `texts` and keep their vectors; return the seconds that this took, now or then."""
+        """Read `texts` and keep their vectors; return the seconds it took, now or then."""
         new = [text for text in dict.fromkeys(texts) if text not in self.known]
         for text in new:
-            started = time.perf_counter()
+            started = time.process_time()
             vector = self.read(text)
-            self.known[text] = vector, time.perf_counter() - started
+            self.known[text] = vector, time.process_time() - started
         if new:
             vectors, seconds = zip(*self.known.values(), strict=True)
             self._path.parent.mkdir(parents=True, exist_ok=True)
