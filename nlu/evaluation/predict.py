@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import structlog
 from rasa.core.agent import Agent
 
 from nlu.components.understanding import report, understand
@@ -22,6 +24,8 @@ async def judge(
         model: A `.tar.gz` that `rasa train` made.
         examples: Messages, in any order.
     """
+    quiet = structlog.make_filtering_bound_logger(logging.WARNING)
+    structlog.configure(wrapper_class=quiet)  # Rasa tells of every message that it reads
     agent = Agent.load(str(model))
     await understand(agent.processor, "salam")  # what is loaded at the first message is no delay
     judged, took = [], []
