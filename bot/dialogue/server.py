@@ -88,7 +88,7 @@ async def train(folder: Path, tell: Callable[[str], None] = lambda _: None) -> P
     if not NLU_PYTHON.exists():
         raise NotInstalled("The language environment is missing: run `make setup`.")
     folder.mkdir(parents=True, exist_ok=True)
-    tell("Teaching the assistant to understand; this takes a minute or two…")
+    tell("Teaching the assistant to understand; this takes a few minutes…")
     words = folder / "train.log"
     with words.open("wb") as output:
         process = await asyncio.create_subprocess_exec(
