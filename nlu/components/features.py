@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
@@ -18,32 +19,35 @@ from nlu.text.skeleton import skeleton
 from nlu.text.transliterate import in_arabic_letters
 
 _BUCKETS = 2**16
-_NGRAMS = HashingVectorizer(
-    analyzer="char_wb",
-    ngram_range=(2, 5),
-    n_features=_BUCKETS,
-    alternate_sign=False,
-    norm=None,
-    lowercase=False,
-)
+
+
+def _counter(**what: Any) -> HashingVectorizer:
+    return HashingVectorizer(
+        n_features=_BUCKETS, alternate_sign=False, norm=None, lowercase=False, **what
+    )
+
+
+_LETTERS = _counter(analyzer="char_wb", ngram_range=(2, 5))
+_WORDS = _counter(token_pattern=r"\S+", ngram_range=(1, 2))  # noqa: S106 - no password
+_SPELLED = tuple(itertools.product((normalise, skeleton), (_LETTERS, _WORDS)))
 
 
 class Views(NamedTuple):
     """A text, or several, as the models see them.
 
     Attributes:
-        letters: Counts of character 2- to 5-grams in the normalised spelling (texts, 65536).
-        bones: The same in the consonant skeleton, where Darija looks alike in both scripts.
+        spelled: Counts of n-grams (texts, 65536), four times: 2 to 5 letters, and one or two
+            words, of the normalised spelling and of the consonant skeleton, where Darija looks
+            alike in both scripts.
         general: Vectors of an encoder that knows Arabic and French (texts, 512).
     """
 
-    letters: csr_matrix
-    bones: csr_matrix
+    spelled: tuple[csr_matrix, ...]
     general: np.ndarray
 
     def of(self, rows: Sequence[int]) -> Views:
         """Return the views of some of the texts."""
-        return Views(*(view[rows] for view in self))
+        return Views(tuple(counts[rows] for counts in self.spelled), self.general[rows])
 
 
 @lru_cache(maxsize=8)
@@ -52,11 +56,11 @@ def views(texts: tuple[str, ...]) -> Views:
 
     N-grams are hashed, so that a trained model is nothing but arrays of numbers.
     """
-    letters, bones = (
-        _NGRAMS.transform([spell(text) for text in texts]).astype(np.float32)
-        for spell in (normalise, skeleton)
+    spelled = tuple(
+        counter.transform([spell(text) for text in texts]).astype(np.float32)
+        for spell, counter in _SPELLED
     )
-    return Views(letters, bones, _both_spellings(_universal().encode, texts))
+    return Views(spelled, _both_spellings(_universal().encode, texts))
 
 
 def own_vectors(texts: tuple[str, ...]) -> np.ndarray:
@@ -80,16 +84,12 @@ def _both_spellings(
     return vectors
 
 
-class Rarity(NamedTuple):
-    """How rare each n-gram is in the training texts: one number a bucket, for each view."""
+def rarity(seen: Views) -> np.ndarray:
+    """Return how rare each n-gram of the training texts is (4, 65536).
 
-    letters: np.ndarray
-    bones: np.ndarray
-
-
-def rarity(seen: Views) -> Rarity:
-    """Return the smoothed inverse document frequency of each n-gram of the training texts."""
-    return Rarity(*(_idf(counts) for counts in (seen.letters, seen.bones)))
+    It is the smoothed inverse document frequency.
+    """
+    return np.stack([_idf(counts) for counts in seen.spelled])
 
 
 def _idf(counts: csr_matrix) -> np.ndarray:
@@ -97,9 +97,9 @@ def _idf(counts: csr_matrix) -> np.ndarray:
     return (np.log((1 + counts.shape[0]) / (1 + seen_in)) + 1).astype(np.float32)
 
 
-def written(seen: Views, rare: Rarity) -> csr_matrix:
-    """Return the letters, bones and general sense as one matrix (texts, 131584)."""
-    spelled = (_weigh(seen.letters, rare.letters), _weigh(seen.bones, rare.bones))
+def written(seen: Views, rare: np.ndarray) -> csr_matrix:
+    """Return the n-grams, weighed by `rare`, and the general sense (texts, 262656)."""
+    spelled = map(_weigh, seen.spelled, rare)
     return hstack([*spelled, csr_matrix(seen.general)], format="csr")
 
 

@@ -12,7 +12,7 @@ from scipy.special import softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from nlu.components.features import Rarity, own_vectors, rarity, views, written
+from nlu.components.features import own_vectors, rarity, views, written
 
 # Chosen on the development set (docs/nlu.md): the penalties for accuracy, the weights of the two
 # votes for the likelihood of the true meaning, which is what calibrates the confidence.
@@ -26,7 +26,10 @@ _ENOUGH = 250
 
 @dataclass(frozen=True)
 class Linear:
-    """A linear model: one row of weights and one bias for each class."""
+    """A linear model: one column of weights and one bias for each class.
+
+    Columns, because scipy copies the whole of a transposed matrix for every message.
+    """
 
     weights: np.ndarray
     bias: np.ndarray
@@ -34,11 +37,14 @@ class Linear:
     @classmethod
     def of(cls, machine: LinearSVC | LogisticRegression) -> Linear:
         """Return what a trained machine learned."""
-        return cls(machine.coef_.astype(np.float32), machine.intercept_.astype(np.float32))
+        return cls(
+            np.ascontiguousarray(machine.coef_.T, dtype=np.float32),
+            machine.intercept_.astype(np.float32),
+        )
 
     def scores(self, rows: np.ndarray | csr_matrix) -> np.ndarray:
         """Return the score of each class for each row of features."""
-        return rows @ self.weights.T + self.bias
+        return rows @ self.weights + self.bias
 
 
 @dataclass(frozen=True)
@@ -47,13 +53,13 @@ class IntentModel:
 
     Attributes:
         classes: The names of the meanings (meanings,).
-        rare: How rare each n-gram is in the training texts.
+        rare: How rare each n-gram is in the training texts (4, 65536).
         written: Judges letters, consonants and general sense.
         own: Judges the vectors of our own encoder.
     """
 
     classes: np.ndarray
-    rare: Rarity
+    rare: np.ndarray
     written: Linear
     own: Linear
 
@@ -74,8 +80,7 @@ class IntentModel:
         np.savez_compressed(
             path,
             classes=self.classes,
-            letters=self.rare.letters,
-            bones=self.rare.bones,
+            rare=self.rare,
             **{f"written_{name}": array for name, array in vars(self.written).items()},
             **{f"own_{name}": array for name, array in vars(self.own).items()},
         )
@@ -90,7 +95,7 @@ class IntentModel:
         with np.load(path, allow_pickle=False) as kept:
             return cls(
                 classes=kept["classes"],
-                rare=Rarity(kept["letters"], kept["bones"]),
+                rare=kept["rare"],
                 written=Linear(kept["written_weights"], kept["written_bias"]),
                 own=Linear(kept["own_weights"], kept["own_bias"]),
             )

@@ -20,6 +20,10 @@ from nlu.text.gazetteer import Entity, find_entities
 
 _FILE = "values.npz"
 _OWNER_OF_PROBLEM = "report_project_problem"
+_NEED = "request_"
+_ALSO_URGENT = frozenset(
+    {_OWNER_OF_PROBLEM, "ask_case_status", "talk_to_human", "change_centre", "delete_my_data"}
+)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -27,7 +31,7 @@ class ValueExtractor(GraphComponent, EntityExtractorMixin):
     """Adds what a message names: towns by the lists, the rest by `value_model`.
 
     It comes after the intent classifier: a problem counts only with the problem of a business,
-    a time only where a need is stated and not a danger (the contract).
+    a time only where something is wanted that can wait or not (the contract).
 
     Args:
         config: `least`, the score from which a value of an entity counts.
@@ -101,7 +105,7 @@ class ValueExtractor(GraphComponent, EntityExtractorMixin):
         left_out = set()
         if meaning != _OWNER_OF_PROBLEM:
             left_out.add("problem")
-        if meaning == DANGER:
+        if not (meaning.startswith(_NEED) or meaning in _ALSO_URGENT):
             left_out.add("urgency")
         return {entity: least for entity, least in self._least.items() if entity not in left_out}
 

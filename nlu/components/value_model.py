@@ -15,7 +15,7 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.svm import LinearSVC
 
-from nlu.components.features import Rarity, rarity, views, written
+from nlu.components.features import rarity, views, written
 from nlu.components.intent_model import Linear
 from nlu.text.gazetteer import find_entities
 
@@ -32,12 +32,12 @@ class ValueModel:
 
     Attributes:
         pairs: The (entity, value) pairs it judges.
-        rare: How rare each n-gram is in the training texts.
-        judge: A row of weights for each pair.
+        rare: How rare each n-gram is in the training texts (4, 65536).
+        judge: A column of weights for each pair.
     """
 
     pairs: Sequence[Pair]
-    rare: Rarity
+    rare: np.ndarray
     judge: Linear
 
     def scores(self, texts: Sequence[str]) -> np.ndarray:
@@ -66,8 +66,7 @@ class ValueModel:
         np.savez_compressed(
             path,
             pairs=np.array(self.pairs),
-            letters=self.rare.letters,
-            bones=self.rare.bones,
+            rare=self.rare,
             **vars(self.judge),
         )
 
@@ -81,7 +80,7 @@ class ValueModel:
         with np.load(path, allow_pickle=False) as kept:
             return cls(
                 pairs=[(str(entity), str(value)) for entity, value in kept["pairs"]],
-                rare=Rarity(kept["letters"], kept["bones"]),
+                rare=kept["rare"],
                 judge=Linear(kept["weights"], kept["bias"]),
             )
 
@@ -116,13 +115,13 @@ def train(texts: Sequence[str], marks: Sequence[frozenset[Pair]]) -> ValueModel:
         pairs,
         rare,
         Linear(
-            np.vstack([model.weights for model in learned]),
+            np.hstack([model.weights for model in learned]),
             np.concatenate([model.bias for model in learned]),
         ),
     )
 
 
-def _rows(texts: Sequence[str], rare: Rarity, pairs: Sequence[Pair]) -> csr_matrix:
+def _rows(texts: Sequence[str], rare: np.ndarray, pairs: Sequence[Pair]) -> csr_matrix:
     seen = views(tuple(texts))
     return hstack([written(seen, rare), _listed(texts, pairs)], format="csr")
 

@@ -44,6 +44,11 @@ class Pieces:
         line = line[: most * self._longest]
         return [START, *self._cut(line)[: most - 2], END]
 
+    def id_of(self, piece: str) -> int | None:
+        """Return the id of a piece, or None where the vocabulary lacks it."""
+        _, number = self._known.get(piece, (0.0, None))
+        return number
+
     def _cut(self, line: str) -> list[int]:
         """Viterbi: the best way to reach each place in `line`, then the way back."""
         best = [0.0] + [_IMPOSSIBLE] * len(line)

@@ -3,6 +3,8 @@
     uv sync --project nlu --group tune
     PYTHONPATH=. nlu/.venv/bin/python -m nlu.encoder.tune
 
+With `--go-on` it starts from the encoder as it is instead, to read new examples on top of the old.
+
 It reads every training example a few times over, each time with some Darija respelled in the
 other script, and moves the weights so that a linear model can tell the meanings apart. The
 development set says after each round how far it is; the test set is never read. On two cores it
@@ -24,9 +26,9 @@ import numpy as np
 import tensorflow as tf
 from sklearn.linear_model import LogisticRegression
 
-from nlu.encoder.base import read_base, useful_pieces
-from nlu.encoder.network import ENCODER, LAYER, LONGEST, save
-from nlu.encoder.pieces import PADDING, Pieces
+from nlu.encoder.base import Base, read_base, useful_pieces
+from nlu.encoder.network import ENCODER, LAYER, LONGEST, load, save
+from nlu.encoder.pieces import PADDING, UNKNOWN, Pieces
 from nlu.evaluation.corpus import Example, read_examples, read_set
 from nlu.text.latin import in_latin_letters
 from nlu.text.scripts import in_latin_darija
@@ -42,7 +44,9 @@ RATE_OF_HEAD = 5e-4
 DROPPED = 0.1
 SMOOTHED = 0.1
 RESPELLED = 0.4
-"""Part of the Darija of one script that is spelled in the other in a round."""
+"""Part of the Darija that is spelled in the other script, or by another hand, in a round."""
+OTHER_HAND = 0.4
+"""Part of those in Latin letters that stay in them."""
 _WIDTHS = (8, 12, 16, 20, 24, 28, 32, 40, 48, 64, LONGEST)
 
 Batch = tuple[list[int], np.ndarray, np.ndarray]
@@ -193,15 +197,30 @@ class Teacher:
 
 
 def respelled(example: Example, chance: random.Random) -> str:
-    """Return the text of an example, now and then in the other script."""
+    """Return the text of an example, now and then as somebody else would spell it."""
     if chance.random() > RESPELLED:
         return example.text
     if example.register == "darija_arabic":
         return in_latin_letters(example.text, chance)
-    return in_arabic_letters(example.text) if in_latin_darija(example.text) else example.text
+    if not in_latin_darija(example.text):
+        return example.text
+    arabic = in_arabic_letters(example.text)
+    return arabic if chance.random() > OTHER_HAND else in_latin_letters(arabic, chance)
 
 
-def tune(out: Path, rounds: int) -> None:
+def gone_on(base: Base, kept: Sequence[int]) -> dict[str, np.ndarray]:
+    """Return the weights of today's encoder; of pieces that it lacks, those of the base."""
+    today = load()
+    words = base.arrays["words"][kept]
+    for row, number in enumerate(kept):
+        known = number if number <= UNKNOWN else today.pieces.id_of(base.pieces[number])
+        if known is not None:
+            words[row] = today.words[known] * today.scales[known]
+    weights = {name: np.array(today.weights[name]) for name in base.arrays if name != "words"}
+    return {**weights, "words": words}
+
+
+def tune(out: Path, rounds: int, go_on: bool) -> None:
     """Tune and write the encoder, telling how it goes."""
     chance = random.Random(0)  # noqa: S311 - no secret, and every run is alike
     tf.random.set_seed(0)
@@ -212,7 +231,8 @@ def tune(out: Path, rounds: int) -> None:
     pieces = Pieces(names, scores.tolist())
     meanings = sorted({example.intent for example in examples})
     meant = np.array([meanings.index(example.intent) for example in examples])
-    network = Network({**base.arrays, "words": base.arrays["words"][kept]}, len(meanings))
+    fresh = {**base.arrays, "words": base.arrays["words"][kept]}
+    network = Network(gone_on(base, kept) if go_on else fresh, len(meanings))
     asked = [pieces.ids(example.text, LONGEST) for example in judges]
     started = time.monotonic()
 
@@ -240,5 +260,6 @@ if __name__ == "__main__":
     options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     options.add_argument("--out", type=Path, default=ENCODER)
     options.add_argument("--rounds", type=int, default=ROUNDS)
+    options.add_argument("--go-on", action="store_true", help="start from the encoder as it is")
     chosen = options.parse_args()
-    tune(chosen.out, chosen.rounds)
+    tune(chosen.out, chosen.rounds, chosen.go_on)
