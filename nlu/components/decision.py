@@ -36,9 +36,9 @@ def decide(confidence: float, act: float, confirm: float) -> Action:
 class Decision(GraphComponent, IntentClassifier):
     """Turns confidence into an action, and a suspicion of danger into a danger.
 
-    A message is a danger when the lexicon says so or when the classifier gives danger at least
-    the confidence `danger`, however likely something else is: a false alarm costs one tap, a
-    missed one may cost a life. The ranking stays as it was.
+    A message is a danger when the lexicon says so or when the classifier's suspicion is at least
+    `danger`, however likely something else is: a false alarm costs one tap, a missed one may cost
+    a life. The ranking stays as it was.
     """
 
     @staticmethod
@@ -58,9 +58,7 @@ class Decision(GraphComponent, IntentClassifier):
         """Set `action` and `danger`, and the intent that the dialogue goes by."""
         for message in messages:
             ranking = message.get("intent_ranking")
-            confidence = {ranked["name"]: ranked["confidence"] for ranked in ranking}
-            suspected = confidence.get(DANGER, 0.0) >= self._danger
-            danger = suspected or is_danger(message.get(TEXT) or "")
+            danger = message.get("suspicion") >= self._danger or is_danger(message.get(TEXT) or "")
             best = ranking[0]
             action = "act" if danger else decide(best["confidence"], self._act, self._confirm)
             if danger:

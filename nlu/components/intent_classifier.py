@@ -13,6 +13,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu.components.decision import DANGER
 from nlu.components.fingerprint import fingerprint_of
 from nlu.components.intent_model import IntentModel, train
 
@@ -69,15 +70,23 @@ class DarijaIntentClassifier(GraphComponent, IntentClassifier):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set the meaning of each message, and all meanings from the likeliest down."""
+        """Set the meaning of each message, all meanings from the likeliest down, and `suspicion`.
+
+        The suspicion (0 to 1) is how much of a danger there is in it, whatever else it means.
+        """
         if self._model is None:
             raise RuntimeError("the intent classifier is not trained")
-        rows = self._model.probabilities([message.get(TEXT) or "" for message in messages])
-        for message, row in zip(messages, rows, strict=True):
+        names = [str(name) for name in self._model.classes]
+        votes = self._model.votes([message.get(TEXT) or "" for message in messages])
+        suspicions = votes.suspicion(names.index(DANGER))
+        for message, row, suspicion in zip(
+            messages, votes.probabilities(), suspicions, strict=True
+        ):
             ranking = [
-                {"name": str(self._model.classes[place]), "confidence": float(row[place])}
+                {"name": names[place], "confidence": float(row[place])}
                 for place in row.argsort()[::-1]
             ]
+            message.set("suspicion", float(suspicion))
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from scipy.special import softmax
+from scipy.special import expit, logsumexp, softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
@@ -20,6 +21,8 @@ _PENALTY_WRITTEN = 0.3
 _PENALTY_OWN = 0.02
 _VOTE_WRITTEN = 4.0
 _VOTE_OWN = 0.5
+_SUSPECTS_WRITTEN = 2.0
+_SUSPECTS_OWN = 0.5
 _ENOUGH = 250
 """Examples of a meaning that the judge of the encoder's vectors learns from, about."""
 
@@ -47,6 +50,27 @@ class Linear:
         return rows @ self.weights + self.bias
 
 
+class Votes(NamedTuple):
+    """The scores of the two models, each (texts, meanings), before they are mixed."""
+
+    by_writing: np.ndarray
+    by_sense: np.ndarray
+
+    def probabilities(self) -> np.ndarray:
+        """Return the probability of each meaning (texts, meanings); rows sum to 1."""
+        return softmax(_VOTE_WRITTEN * self.by_writing + _VOTE_OWN * self.by_sense, axis=1)
+
+    def suspicion(self, place: int) -> np.ndarray:
+        """Return how much (0 to 1) there is of one meaning beside all others (texts,).
+
+        Unlike its probability it does not fall because another meaning is as clear: who asks for
+        a roof and is being hunted says both.
+        """
+        others = logsumexp(np.delete(self.by_sense, place, axis=1), axis=1)
+        by_sense = self.by_sense[:, place] - others
+        return expit(_SUSPECTS_WRITTEN * self.by_writing[:, place] + _SUSPECTS_OWN * by_sense)
+
+
 @dataclass(frozen=True)
 class IntentModel:
     """A trained model.
@@ -63,16 +87,12 @@ class IntentModel:
     written: Linear
     own: Linear
 
-    def probabilities(self, texts: Sequence[str]) -> np.ndarray:
-        """Return the probability of each meaning (texts, meanings); rows sum to 1."""
-        by_writing, by_sense = self.votes(tuple(texts))
-        return softmax(_VOTE_WRITTEN * by_writing + _VOTE_OWN * by_sense, axis=1)
-
-    def votes(self, texts: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-        """Return the scores of the two models, each (texts, meanings), before they are mixed."""
-        return (
-            self.written.scores(written(views(texts), self.rare)),
-            self.own.scores(own_vectors(texts)),
+    def votes(self, texts: Sequence[str]) -> Votes:
+        """Return what the two models say of each text."""
+        kept = tuple(texts)
+        return Votes(
+            self.written.scores(written(views(kept), self.rare)),
+            self.own.scores(own_vectors(kept)),
         )
 
     def save(self, path: Path) -> None:
