@@ -23,8 +23,18 @@ LABELS: dict[Urgency, Text] = {
     Urgency.today: msg("🔴 Today"),
     Urgency.now: msg("🆘 Now"),
 }
-# Someone without a roof tonight, or about to lose it, is not a matter of next week.
-_HOUSING = {"outside": Urgency.today, "rent_at_risk": Urgency.soon, "hosted": Urgency.soon}
+# Answers that make a case more urgent than its need: no roof tonight, nothing to eat, a date in
+# court, a workshop that earns nothing any more.
+_ANSWERS: dict[str, dict[str, Urgency]] = {
+    "housing_situation": {
+        "outside": Urgency.today,
+        "rent_at_risk": Urgency.soon,
+        "hosted": Urgency.soon,
+    },
+    "legal_date": {"this_week": Urgency.today},
+    "money_for": {"food": Urgency.today},
+    "problem_stops": {"stopped": Urgency.today},
+}
 _NEEDS = {"danger": Urgency.now, "health": Urgency.today, "person": Urgency.soon}
 
 
@@ -41,6 +51,9 @@ def urgency_of(need: str, answers: Mapping[str, str], said: str | None = None) -
         if word and word in Urgency.__members__:
             candidates = [Urgency[word]]
             break
-    if situation := _HOUSING.get(answers.get("housing_situation", "")):
-        candidates.append(situation)
+    candidates += [
+        urgencies[answers[slot]]
+        for slot, urgencies in _ANSWERS.items()
+        if answers.get(slot) in urgencies
+    ]
     return max(candidates)

@@ -39,7 +39,7 @@ SURE = 0.6
 wrote, taking a question for an answer only delays it until a person reads it; so an
 interruption must be likelier than everything else together."""
 
-_ENTITY_OF_SLOT = {"document": "document", "need_urgency": "urgency"}
+_ENTITY_OF_SLOT = {"document": "document", "problem_kind": "problem", "need_urgency": "urgency"}
 
 
 async def understand(processor: MessageProcessor, text: str) -> dict[str, Any]:

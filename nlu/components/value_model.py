@@ -8,6 +8,7 @@ what the lists find in it. Towns are left to the lists: they are names.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,13 +105,16 @@ def train(texts: Sequence[str], marks: Sequence[frozenset[Pair]]) -> ValueModel:
     rows = _rows(texts, rare, pairs)
     of_a_problem = np.array([any(entity == "problem" for entity, _ in named) for named in marks])
     everywhere = np.ones(len(texts), dtype=bool)
-    learned = []
-    for pair in pairs:
+
+    def learn(pair: Pair) -> Linear:
         among = of_a_problem if pair[0] == "problem" else everywhere
         named = np.array([pair in of_text for of_text in marks])[among]
         weight = "balanced" if pair[0] == "problem" else None  # one of the eleven is always right
         machine = LinearSVC(C=_PENALTY, class_weight=weight, random_state=0)
-        learned.append(Linear.of(machine.fit(rows[among], named)))
+        return Linear.of(machine.fit(rows[among], named))
+
+    with ThreadPoolExecutor(2) as pool:  # learning holds no lock of Python's
+        learned = list(pool.map(learn, pairs))
     return ValueModel(
         pairs,
         rare,

@@ -25,6 +25,12 @@ from bot.cases.urgency import LABELS, Urgency, urgency_of
         ("housing", {"housing_situation": "bad_place"}, "not_urgent", "not_urgent"),
         ("housing", {"housing_situation": "hosted"}, "not_urgent", "soon"),
         ("housing", {"housing_situation": "عند صاحبي"}, None, "soon"),
+        # Nor can hunger, a date in court or a workshop that stands still wait.
+        ("money", {"money_for": "food"}, None, "today"),
+        ("money", {"money_for": "clothes"}, None, "soon"),
+        ("legal", {"legal_date": "this_week"}, "not_urgent", "today"),
+        ("project_problem", {"problem_stops": "stopped"}, None, "today"),
+        ("project_problem", {"problem_stops": "slower"}, "not_urgent", "not_urgent"),
     ],
 )
 def test_how_urgent_a_case_is(need, answers, said, expected):

@@ -51,16 +51,29 @@ async def test_back_and_stop(stage: Stage) -> None:
     assert "R-" not in leila.chat()
 
 
-async def test_a_generic_need_opens_a_case(stage: Stage) -> None:
+async def test_work_asks_what_an_adviser_would_ask(stage: Stage) -> None:
     karim, omar = stage.karim, await stage.welcome("Omar", "fr")
     await omar.says("je cherche du travail comme soudeur")
-    await omar.sees(fr("Tell us about it in your own words. A voice note or a photo is fine too."))
+    await omar.sees(fr("Do you know a trade?"))
+    await omar.taps(fr("👐 Yes, without a diploma"))
+    await omar.taps(fr("📜 My past"))
     await omar.sends_voice()
-    await omar.taps(fr("🟠 This week"))
     await omar.sees("R-")
     topic = await karim.sees_topic(ar("Work"))
-    await karim.sees("je cherche du travail", topic=topic)
+    await karim.sees("je cherche du travail", ar("👐 Yes, without a diploma"), topic=topic)
     await stage.arrives(karim, "voice", topic)
+
+
+async def test_a_problem_that_stops_the_work_is_for_today(stage: Stage) -> None:
+    karim, leila = stage.karim, await stage.welcome("ليلى")
+    await leila.says("الماكينة ديال الخياطة خسرات ليا فالمحل")
+    await leila.sees(ar("What happened?"))
+    await leila.taps(ar("⚙️ A machine broke"))
+    await leila.taps(ar("⛔ Yes, stopped"))
+    await leila.says("من نهار الجمعة")
+    await leila.sees("R-")
+    topic = await karim.sees_topic(ar("My project has a problem"))
+    await karim.sees(ar("⚙️ A machine broke"), "من نهار الجمعة", ar("🔴 Today"), topic=topic)
 
 
 async def test_what_is_not_understood_offers_meanings_then_a_person(stage: Stage) -> None:

@@ -7,9 +7,10 @@ import httpx
 import pytest
 import yaml
 
-RESPONSES = yaml.safe_load(
+DOMAIN = yaml.safe_load(
     (Path(__file__).resolve().parents[2] / "domain.yml").read_text(encoding="utf-8")
-)["responses"]
+)
+RESPONSES = DOMAIN["responses"]
 
 
 def text_of(response: str) -> str:
@@ -20,11 +21,21 @@ def asks(slot: str) -> list[str]:
     return [text_of(f"utter_ask_{slot}")]
 
 
-NEEDS = (  # noqa: SIM905 - names read better as running words
-    "request_job request_training request_education request_family_support request_health "
-    "request_legal_help request_financial_aid request_project_support report_project_problem "
-    "report_project_progress complain"
-).split()
+FORM_OF = {
+    "request_housing": "housing_form",
+    "request_documents": "documents_form",
+    "request_job": "job_form",
+    "request_training": "training_form",
+    "request_education": "education_form",
+    "request_family_support": "family_form",
+    "request_health": "health_form",
+    "request_legal_help": "legal_form",
+    "request_financial_aid": "money_form",
+    "request_project_support": "project_start_form",
+    "report_project_problem": "problem_form",
+    "report_project_progress": "need_form",
+    "complain": "need_form",
+}
 
 ANSWERS = {
     "greet": ["show_menu"],
@@ -148,12 +159,16 @@ def test_a_place_to_live(person) -> None:
     }
 
 
-@pytest.mark.parametrize("need", NEEDS)
-def test_every_other_need(person, need: str) -> None:
-    assert person.taps(need) == asks("need_details")
-    assert person.answers("skip") == asks("need_urgency")
-    assert person.answers("today") == ["open_case"]
-    assert person.state["slots"] == {"need_details": "skip", "need_urgency": "today"}
+@pytest.mark.parametrize(("need", "form"), FORM_OF.items())
+def test_every_need_by_buttons_alone(person, need: str, form: str) -> None:
+    slots = DOMAIN["forms"][form]["required_slots"]
+    chosen = {slot: RESPONSES[f"utter_ask_{slot}"][0]["buttons"][-1]["payload"] for slot in slots}
+    asked = person.taps(need)
+    for slot in slots:
+        assert asked == asks(slot)
+        asked = person.answers(chosen[slot])
+    assert asked == ["open_case"]
+    assert person.state == {"form": None, "requested": None, "slots": chosen}
 
 
 def test_a_paper_that_is_named_is_not_asked_for(person) -> None:
@@ -200,9 +215,9 @@ def test_words_can_interrupt_a_form(person) -> None:
 
 def test_words_about_the_need_answer_the_question(person) -> None:
     person.taps("request_job")
-    assert person.writes("je cherche du travail") == asks("need_urgency")
+    assert person.writes("je cherche du travail") == asks("job_obstacle")
     assert person.understood["intent"] == "request_job"
-    assert person.state["slots"] == {"need_details": "je cherche du travail"}
+    assert person.state["slots"] == {"job_skill": "je cherche du travail"}
 
 
 def test_another_need_opens_its_own_form(person) -> None:
@@ -217,7 +232,7 @@ def test_the_same_need_again_asks_again(person) -> None:
     assert person.state["requested"] == "need_details"
 
 
-@pytest.mark.parametrize("need", ["request_housing", "request_documents", "request_job"])
+@pytest.mark.parametrize("need", FORM_OF)
 def test_a_form_can_be_dropped(person, need: str) -> None:
     person.taps(need)
     assert person.taps("cancel") == ["cancelled"]
@@ -231,7 +246,7 @@ def test_a_form_goes_on_where_it_was_left(person) -> None:
 
 def test_a_form_with_nothing_left_to_ask_opens_the_case(person) -> None:
     person.state["slots"] = {"need_details": "x", "need_urgency": "soon"}
-    assert person.taps("request_job") == ["open_case"]
+    assert person.taps("complain") == ["open_case"]
     assert person.state["form"] is None
 
 
