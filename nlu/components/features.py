@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -29,7 +28,19 @@ def _counter(**what: Any) -> HashingVectorizer:
 
 _LETTERS = _counter(analyzer="char_wb", ngram_range=(2, 5))
 _WORDS = _counter(token_pattern=r"\S+", ngram_range=(1, 2))  # noqa: S106 - no password
-_SPELLED = tuple(itertools.product((normalise, skeleton), (_LETTERS, _WORDS)))
+
+
+def _in_one_script(text: str) -> str:
+    """Return `text`, normalised; Darija in Latin letters in Arabic ones, to learn from both."""
+    return in_arabic_letters(text) if in_latin_darija(text) else normalise(text)
+
+
+_SPELLED: tuple[tuple[Callable[[str], str], HashingVectorizer], ...] = (
+    (_in_one_script, _LETTERS),
+    (normalise, _WORDS),
+    (skeleton, _LETTERS),
+    (skeleton, _WORDS),
+)
 
 
 class Views(NamedTuple):
@@ -37,8 +48,8 @@ class Views(NamedTuple):
 
     Attributes:
         spelled: Counts of n-grams (texts, 65536), four times: 2 to 5 letters, and one or two
-            words, of the normalised spelling and of the consonant skeleton, where Darija looks
-            alike in both scripts.
+            words, of the normalised spelling (letters: Darija always in Arabic ones) and of the
+            consonant skeleton, where Darija looks alike in both scripts.
         general: Vectors of an encoder that knows Arabic and French (texts, 512).
     """
 

@@ -19,7 +19,7 @@ from nlu.components.features import own_vectors, rarity, views, written
 # Chosen on the development set (docs/nlu.md): the penalties for accuracy, the weights of the two
 # votes for the likelihood of the true meaning, which is what calibrates the confidence.
 _PENALTY_WRITTEN = 0.3
-_PENALTY_OWN = 0.02
+_PENALTY_OWN = 0.01
 _VOTE_WRITTEN = 4.0
 _VOTE_OWN = 0.5
 _SUSPECTS_WRITTEN = 2.0
