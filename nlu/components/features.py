@@ -66,12 +66,11 @@ def own_vectors(texts: Sequence[str]) -> np.ndarray:
     What it was made from had read much Arabic and no Latin-letter Darija, so there the vector is
     the mean of the text's own and of the one for its spelling in Arabic letters.
     """
-    encode = load_encoder().encode
-    vectors = encode(list(texts))
     darija = [place for place, text in enumerate(texts) if in_latin_darija(text)]
-    if darija:
-        respelled = encode([in_arabic_letters(texts[place]) for place in darija])
-        vectors[darija] = (vectors[darija] + respelled) / 2
+    respelled = [in_arabic_letters(texts[place]) for place in darija]
+    both = load_encoder().encode([*texts, *respelled])
+    vectors = both[: len(texts)]
+    vectors[darija] = (vectors[darija] + both[len(texts) :]) / 2
     return vectors
 
 
@@ -95,9 +94,10 @@ def written(seen: Views, rare: np.ndarray) -> csr_matrix:
 
 def _weigh(counts: csr_matrix, idf: np.ndarray) -> csr_matrix:
     """Return `counts` as unit rows of (1 + log count) x idf."""
-    weighed = counts.copy()
-    weighed.data = (1 + np.log(weighed.data)) * idf[weighed.indices]
-    norms = np.sqrt(weighed.multiply(weighed).sum(axis=1)).A1
-    norms[norms == 0] = 1
-    weighed.data /= np.repeat(norms, np.diff(weighed.indptr))
-    return weighed
+    data = (1 + np.log(counts.data)) * idf[counts.indices]
+    lengths = np.diff(counts.indptr)
+    row = np.repeat(np.arange(len(lengths)), lengths)
+    norms = np.sqrt(np.bincount(row, data**2, minlength=len(lengths)))[row]
+    return csr_matrix(
+        ((data / norms).astype(np.float32), counts.indices, counts.indptr), counts.shape
+    )
