@@ -115,7 +115,8 @@ async def test_at_any_moment_of_a_story(crash_stage: CrashStage, seed: int) -> N
     expected = Counter({text.replace("فاطمة", "ليلى"): n for text, n in expected.items()})
     doubts = got.pop(ar("I am not sure that my last message reached you."), 0)
     doubts += sum(UNSURE in m.get("text", "") for m in stage.karim.messages(code_in(stormy)))
-    assert not got - expected, "said twice"
+    twice = got - expected
+    assert not twice, f"said twice: {twice}"
     assert (expected - got).total() <= doubts, "lost without a word about it"
 
 
