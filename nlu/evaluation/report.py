@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import yaml
@@ -89,55 +89,49 @@ def _aims(judged: scores.Judged, milliseconds: float) -> Iterator[str]:
     )
 
 
-def _by_register(judged: scores.Judged) -> Iterator[str]:
-    yield from (
-        "## By register",
-        "",
-        "| register | messages | macro-F1 | first three | acts | right then |",
-        "|---|---|---|---|---|---|",
-    )
-    for register in REGISTERS:
-        part = scores.of_register(judged, register)
-        sure, right = scores.sure(part)
-        yield (
-            f"| {register} | {len(part)} | {scores.macro_f1(part):.3f} "
-            f"| {scores.in_first(part, 3):.3f} | {sure:.2f} | {right:.3f} |"
-        )
+def _table(title: str, columns: str, rows: Iterable[Sequence[str | int]]) -> Iterator[str]:
+    """Yield a section that is one table; `columns` are its heads with `|` between."""
+    yield from (f"## {title}", "", f"| {columns} |", "|---" * (columns.count("|") + 1) + "|")
+    for row in rows:
+        yield "| " + " | ".join(map(str, row)) + " |"
     yield ""
 
 
+def _by_register(judged: scores.Judged) -> Iterator[str]:
+    rows = []
+    for register in REGISTERS:
+        part = scores.of_register(judged, register)
+        sure, right = scores.sure(part)
+        quality = f"{scores.macro_f1(part):.3f}", f"{scores.in_first(part, 3):.3f}"
+        rows.append((register, len(part), *quality, f"{sure:.2f}", f"{right:.3f}"))
+    columns = "register | messages | macro-F1 | first three | acts | right then"
+    return _table("By register", columns, rows)
+
+
 def _by_intent(judged: scores.Judged) -> Iterator[str]:
-    yield from (
-        "## By meaning",
-        "",
-        "| meaning | messages | precision | recall | F1 | most often taken for |",
-        "|---|---|---|---|---|---|",
-    )
     confused = scores.confusions(judged)
+    rows = []
     for intent, score in scores.f1_by_intent(judged).items():
         others = {got: n for (meant, got), n in confused.items() if meant == intent != got}
         most = sorted(others, key=lambda got: -others[got])[:2]
         taken = ", ".join(f"{got} ({others[got]})" for got in most)
-        yield (
-            f"| {intent} | {score.support} | {score.precision:.2f} | {score.recall:.2f} "
-            f"| {score.f1:.2f} | {taken} |"
-        )
-    yield ""
+        rows.append((intent, *_figures(score, 2), taken))
+    columns = "meaning | messages | precision | recall | F1 | most often taken for"
+    return _table("By meaning", columns, rows)
 
 
 def _entities(judged: scores.Judged) -> Iterator[str]:
-    yield from (
-        "## Entities",
-        "",
-        "| entity | named | precision | recall | F1 |",
-        "|---|---|---|---|---|",
+    rows = [(name, *_figures(score, 3)) for name, score in scores.entity_scores(judged).items()]
+    return _table("Entities", "entity | named | precision | recall | F1", rows)
+
+
+def _figures(score: scores.F1, digits: int) -> tuple[int, str, str, str]:
+    return (
+        score.support,
+        f"{score.precision:.2f}",
+        f"{score.recall:.2f}",
+        f"{score.f1:.{digits}f}",
     )
-    for entity, score in scores.entity_scores(judged).items():
-        yield (
-            f"| {entity} | {score.support} | {score.precision:.2f} | {score.recall:.2f} "
-            f"| {score.f1:.3f} |"
-        )
-    yield ""
 
 
 def _dangers(judged: scores.Judged) -> Iterator[str]:
