@@ -27,7 +27,7 @@ class Need:
     intent: str | None
     icon: str
     label: Text
-    form: str | None = "need_form"
+    form: str | None = None
 
     @property
     def title(self) -> Text:
@@ -64,11 +64,17 @@ NEEDS = (
         msg("My project has a problem"),
         "problem_form",
     ),
-    Need("project_progress", "report_project_progress", "🌟", msg("News of my project")),
-    Need("complaint", "complain", "📣", msg("A complaint")),
-    Need("person", "talk_to_human", "🙋", msg("Talk to a person"), None),
-    Need("danger", "report_danger", "🆘", msg("Danger"), None),
-    Need("other", None, "💬", msg("Something else"), None),
+    Need(
+        "project_progress",
+        "report_project_progress",
+        "🌟",
+        msg("News of my project"),
+        "progress_form",
+    ),
+    Need("complaint", "complain", "📣", msg("A complaint"), "complaint_form"),
+    Need("person", "talk_to_human", "🙋", msg("Talk to a person")),
+    Need("danger", "report_danger", "🆘", msg("Danger")),
+    Need("other", None, "💬", msg("Something else")),
 )
 BY_KEY = {need.key: need for need in NEEDS}
 BY_INTENT = {need.intent: need for need in NEEDS if need.intent}

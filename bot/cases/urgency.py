@@ -47,10 +47,8 @@ def urgency_of(need: str, answers: Mapping[str, str], said: str | None = None) -
         said: The `urgency` entity found in the first message, if any.
     """
     candidates = [_NEEDS.get(need, Urgency.soon)]
-    for word in (answers.get("need_urgency"), said):
-        if word and word in Urgency.__members__:
-            candidates = [Urgency[word]]
-            break
+    if said in Urgency.__members__:
+        candidates = [Urgency[said]]
     candidates += [
         urgencies[answers[slot]]
         for slot, urgencies in _ANSWERS.items()

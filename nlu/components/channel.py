@@ -85,7 +85,7 @@ async def _turn(request: Request) -> HTTPResponse:
 async def _parse(request: Request) -> HTTPResponse:
     processor = _processor(request)
     texts = read_texts(request.json)
-    understood = [report(await understand(processor, text)) for text in texts]
+    understood = [report(parse) for parse in understand(processor, *texts)]
     return json({"understood": understood}, ensure_ascii=False)
 
 

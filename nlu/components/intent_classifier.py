@@ -86,7 +86,7 @@ class DarijaIntentClassifier(GraphComponent, IntentClassifier):
                 {"name": names[place], "confidence": float(row[place])}
                 for place in row.argsort()[::-1]
             ]
-            message.set("suspicion", float(suspicion))
+            message.set("suspicion", float(suspicion), add_to_output=True)
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages

@@ -41,7 +41,7 @@ async def take_turn(processor: MessageProcessor, state: State, message: Message)
         TurnError: Nothing was said, or the dialogue did not end in listening: Rasa logs the
             errors of its actions and goes on, which would pass for silence.
     """
-    parse = stated(message) if message.intent else await understand(processor, message.text)
+    parse = stated(message) if message.intent else understand(processor, message.text)[0]
     acted_on = parse if message.intent else as_reply(parse, state)
     within = acted_on["intent"]["name"] in _WITHIN_A_FORM
     tracker = _tracker(state if within else state.without_form(), processor.domain)

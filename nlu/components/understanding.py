@@ -6,7 +6,9 @@ from typing import Any
 
 from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
+from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.core.trackers import DialogueStateTracker
 
 from nlu.components.contract import Message, State
 
@@ -39,19 +41,29 @@ SURE = 0.6
 wrote, taking a question for an answer only delays it until a person reads it; so an
 interruption must be likelier than everything else together."""
 
-_ENTITY_OF_SLOT = {"document": "document", "problem_kind": "problem", "need_urgency": "urgency"}
+_ENTITY_OF_SLOT = {"document": "document", "problem_kind": "problem"}
 
 
-async def understand(processor: MessageProcessor, text: str) -> dict[str, Any]:
-    """Return Rasa's parse of `text`; an empty text is not understood.
+def understand(processor: MessageProcessor, *texts: str) -> list[dict[str, Any]]:
+    """Return Rasa's parse of each text; an empty one is not understood.
+
+    Rasa's own `parse_message` reads one text at a time; the encoder reads many at once faster.
 
     Args:
         processor: The loaded model.
-        text: A cleaned text, at most `LONGEST_TEXT` characters.
+        texts: Cleaned texts, each at most `LONGEST_TEXT` characters.
     """
-    if text:
-        return await processor.parse_message(UserMessage(text))
-    return _meaning(text, DEFAULT_NLU_FALLBACK_INTENT_NAME, 0.0) | {"action": "offer_person"}
+    target = processor.model_metadata.nlu_target
+    inputs = {
+        PLACEHOLDER_MESSAGE: [UserMessage(text) for text in texts if text],
+        PLACEHOLDER_TRACKER: DialogueStateTracker.from_events("", []),
+    }
+    read = iter(processor.graph_runner.run(inputs, [target])[target])
+    nothing = _meaning("", DEFAULT_NLU_FALLBACK_INTENT_NAME, 0.0) | {"action": "offer_person"}
+    return [
+        {"entities": []} | next(read).as_dict(only_output_properties=True) if text else nothing
+        for text in texts
+    ]
 
 
 def stated(message: Message) -> dict[str, Any]:

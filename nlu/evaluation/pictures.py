@@ -76,6 +76,21 @@ def coverage_against_precision(
     _keep(figure, path)
 
 
+def danger_curve(
+    curve: Sequence[tuple[float, float]], now: tuple[float, float], path: Path
+) -> None:
+    """Draw the dangers noticed against the other messages taken for one; a dot where we are."""
+    false, noticed = zip(*curve, strict=True)
+    figure, axes = plt.subplots(figsize=(5.2, 4))
+    axes.step(false, noticed, where="post", color=_INK)
+    axes.plot(*now, "o", color=_INK)
+    axes.axhline(0.97, color="grey", linewidth=0.8, linestyle=":")
+    axes.axvline(0.01, color="grey", linewidth=0.8, linestyle=":")
+    axes.set(xlim=(0, 0.15), ylim=(0.5, 1.01), xlabel="part of other messages taken for a danger",
+             ylabel="part of dangers noticed")  # fmt: skip
+    _keep(figure, path)
+
+
 def learning_curve(points: dict[int, dict[str, float]], path: Path) -> None:
     """Draw macro-F1 against the number of examples, over all and by register."""
     figure, axes = plt.subplots(figsize=(5.2, 4))

@@ -7,7 +7,6 @@ tuned on. Nothing is cached: the page says what the model of this moment does.
 from __future__ import annotations
 
 import argparse
-import asyncio
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -135,6 +134,14 @@ def _figures(score: scores.F1, digits: int) -> tuple[int, str, str, str]:
 
 
 def _dangers(judged: scores.Judged) -> Iterator[str]:
+    curve = scores.danger_curve(judged, DANGER)
+    allowed = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1)
+    yield from ("## Dangers", "", "![Dangers noticed](pictures/nlu/danger.png)", "")
+    yield from _table(
+        "What another threshold would do",
+        "others taken for a danger, at most | dangers noticed",
+        [(f"{false:.1%}", f"{scores.noticed_at(curve, false):.3f}") for false in allowed],
+    )
     yield from ("## Dangers missed", "")
     missed = [(e, got) for e, got in judged if e.intent == DANGER and not got.danger]
     for example, got in missed:
@@ -191,7 +198,7 @@ def _only(intent: str) -> scores.Understanding:
 def main(model: Path) -> None:
     """Measure, draw and write the page."""
     judges = read_set("test")
-    judged, milliseconds = asyncio.run(judge(model, judges))
+    judged, milliseconds = judge(model, judges)
     curve = learning(read_examples(), judges)
     config = yaml.safe_load((NLU / "config.yml").read_text(encoding="utf-8"))
     act = next(step["act"] for step in config["pipeline"] if "act" in step)
@@ -200,6 +207,10 @@ def main(model: Path) -> None:
     pictures.reliability_curve(scores.reliability(judged), PICTURES / "reliability.png")
     pictures.coverage_against_precision(
         scores.coverage_curve(judged), act, PICTURES / "coverage.png"
+    )
+    noticed, false = scores.danger_scores(judged, DANGER)
+    pictures.danger_curve(
+        scores.danger_curve(judged, DANGER), (false, noticed), PICTURES / "danger.png"
     )
     pictures.learning_curve(curve, PICTURES / "learning.png")
     PAGE.write_text(page(judged, curve, milliseconds), encoding="utf-8")

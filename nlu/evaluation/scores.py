@@ -19,12 +19,14 @@ class Understanding(NamedTuple):
         entities: The (entity, value) pairs found.
         danger: Whether it is taken for a danger, whatever the ranking says.
         action: What is done about it: act, confirm or offer_person.
+        suspicion: How much of a danger there is in it (0 to 1); 1 when the lexicon says so.
     """
 
     ranking: tuple[tuple[str, float], ...]
     entities: frozenset[tuple[str, str]]
     danger: bool
     action: str
+    suspicion: float = 0.0
 
     @property
     def intent(self) -> str:
@@ -125,6 +127,27 @@ def danger_scores(judged: Judged, danger: str) -> tuple[float, float]:
     dangers = [got.danger for example, got in judged if example.intent == danger]
     others = [got.danger for example, got in judged if example.intent != danger]
     return sum(dangers) / len(dangers), sum(others) / len(others)
+
+
+def danger_curve(judged: Judged, danger: str) -> list[tuple[float, float]]:
+    """Return what each threshold of suspicion would do, from the highest threshold down.
+
+    A point is the part of other messages taken for a danger, and the part of dangers noticed.
+    """
+    total = Counter(example.intent == danger for example, _ in judged)
+    taken: Counter[bool] = Counter()
+    curve = []
+    for example, got in sorted(judged, key=lambda one: -one[1].suspicion):
+        taken[example.intent == danger] += 1
+        curve.append((taken[False] / total[False], taken[True] / total[True], got.suspicion))
+    # Messages that are suspected alike stand or fall together.
+    last = {suspicion: (false, noticed) for false, noticed, suspicion in curve}
+    return list(last.values())
+
+
+def noticed_at(curve: Sequence[tuple[float, float]], false: float) -> float:
+    """Return the part of dangers noticed where at most `false` of the others are taken for one."""
+    return max((noticed for taken, noticed in curve if taken <= false), default=0.0)
 
 
 def entity_scores(judged: Judged) -> dict[str, F1]:

@@ -12,13 +12,10 @@ from bot.cases.urgency import LABELS, Urgency, urgency_of
         ("health", {}, None, "today"),
         ("person", {}, None, "soon"),
         # What the person says about it counts more than the need.
-        ("job", {"need_urgency": "not_urgent"}, None, "not_urgent"),
-        ("health", {"need_urgency": "soon"}, None, "soon"),
+        ("job", {}, "not_urgent", "not_urgent"),
+        ("health", {}, "soon", "soon"),
         ("job", {}, "today", "today"),
-        ("job", {"need_urgency": "soon"}, "today", "soon"),
-        # Their own words instead of a button say nothing, so the first message counts again.
-        ("job", {"need_urgency": "شي نهار"}, "today", "today"),
-        ("job", {"need_urgency": "skip"}, None, "soon"),
+        ("job", {}, "شي نهار", "soon"),
         # No roof tonight is for today, whatever else was said.
         ("housing", {"housing_situation": "outside"}, None, "today"),
         ("housing", {"housing_situation": "outside"}, "not_urgent", "today"),

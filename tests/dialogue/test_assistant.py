@@ -41,10 +41,10 @@ async def test_a_whole_form_by_buttons(alone: Assistant):
 
 
 async def test_words_answer_the_open_question(alone: Assistant):
-    state = Dialogue(form="need_form", requested="need_details", need="job", story="khdma")
+    state = Dialogue(form="job_form", requested="job_skill", need="job", story="khdma")
     reply = await alone.reply(state, Heard(text="soudeur, 5 ans"))
-    assert reply.dialogue.slots == {"need_details": "soudeur, 5 ans"}
-    assert reply.dialogue.requested == "need_urgency"
+    assert reply.dialogue.slots == {"job_skill": "soudeur, 5 ans"}
+    assert reply.dialogue.requested == "job_obstacle"
     assert (reply.dialogue.need, reply.dialogue.story) == ("job", "khdma")
 
 
@@ -56,7 +56,7 @@ async def test_words_outside_a_form_are_for_a_person(alone: Assistant):
 
 async def test_the_state_it_was_given_is_left_alone(alone: Assistant):
     state = Dialogue(
-        form="need_form", requested="need_details", media=[Media(kind="voice", file_id="v")]
+        form="job_form", requested="job_skill", media=[Media(kind="voice", file_id="v")]
     )
     before = state.model_copy(deep=True)
     await alone.reply(state, Heard(intent="answer", text="x"))
@@ -79,7 +79,7 @@ async def test_every_other_button_goes_on_working(alone: Assistant, intent):
 
 
 async def test_a_service_asked_for_on_the_way_leaves_the_form_open(alone: Assistant):
-    state = Dialogue(form="need_form", requested="need_details", need="job")
+    state = Dialogue(form="job_form", requested="job_skill", need="job")
     reply = await alone.reply(state, Heard(intent="ask_case_status"))
     assert reply.directives == ["show_cases"]
     assert reply.dialogue == state

@@ -49,7 +49,7 @@ def test_questions_come_in_the_order_of_the_domain(tmp_path: Path):
             None,
             "housing_details",
         ),
-        ({"need_details": "x"}, "housing_situation", None),
+        ({"job_details": "x"}, "housing_situation", None),
     ],
 )
 def test_where_a_form_goes_on_and_back(slots, next_slot, last_slot):

@@ -10,7 +10,7 @@ from bot.dialogue.rasa import FAILURES_TO_OPEN, OPEN_SECONDS, Breaker, Rasa
 from bot.dialogue.state import Dialogue
 from tests.channels.server import http, serving
 
-STATE = {"form": "need_form", "requested": "need_urgency", "slots": {"need_details": "x"}}
+STATE = {"form": "job_form", "requested": "job_obstacle", "slots": {"job_skill": "x"}}
 ANSWER = {
     "says": [{"text": "You are welcome. We are here."}, {"directive": "show_menu"}],
     "understood": {
@@ -69,7 +69,7 @@ async def test_a_turn_brings_its_state_and_takes_the_new_one():
         return http(200, json.dumps(ANSWER))
 
     state = Dialogue(
-        form="need_form", requested="need_details", need="job", story="khdma",
+        form="job_form", requested="job_skill", need="job", story="khdma",
         media=[Media(kind="voice", file_id="v")],
     )  # fmt: skip
     async with serving(answer) as url:
@@ -80,7 +80,7 @@ async def test_a_turn_brings_its_state_and_takes_the_new_one():
         (
             "/webhooks/sanad/turn",
             {
-                "state": {"form": "need_form", "requested": "need_details", "slots": {}},
+                "state": {"form": "job_form", "requested": "job_skill", "slots": {}},
                 "message": {"text": "شكرا"},
             },
         )

@@ -112,3 +112,17 @@ def test_only_what_was_written_twice_is_compared() -> None:
 
 def test_the_part_in_one_register() -> None:
     assert [example.text for example, _ in scores.of_register(JUDGED, "darija_latin")] == ["2", "4"]
+
+
+def test_the_danger_curve_says_what_each_threshold_would_do() -> None:
+    judged = [
+        (Example(intent, "french", str(place), ()), understood("job")._replace(suspicion=value))
+        for place, (intent, value) in enumerate(
+            [("danger", 0.9), ("job", 0.5), ("danger", 0.5), ("home", 0.2), ("danger", 0.1)]
+        )
+    ]
+    curve = scores.danger_curve(judged, "danger")
+    assert curve == [(0, 1 / 3), (0.5, 2 / 3), (1, 2 / 3), (1, 1)]
+    assert scores.noticed_at(curve, 0.49) == 1 / 3
+    assert scores.noticed_at(curve, 0.5) == 2 / 3
+    assert scores.noticed_at([], 0.5) == 0

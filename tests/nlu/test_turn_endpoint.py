@@ -33,8 +33,8 @@ FORM_OF = {
     "request_financial_aid": "money_form",
     "request_project_support": "project_start_form",
     "report_project_problem": "problem_form",
-    "report_project_progress": "need_form",
-    "complain": "need_form",
+    "report_project_progress": "progress_form",
+    "complain": "complaint_form",
 }
 
 ANSWERS = {
@@ -46,7 +46,7 @@ ANSWERS = {
     "thank": [text_of("utter_thank")],
     "cancel": ["cancelled"],
     "ask_capabilities": [text_of("utter_capabilities"), "show_menu"],
-    "ask_privacy": [text_of("utter_privacy")],
+    "ask_privacy": ["show_privacy"],
     "out_of_scope": [text_of("utter_out_of_scope"), "show_menu"],
     "nlu_fallback": ["clarify"],
     "ask_case_status": ["show_cases"],
@@ -208,7 +208,7 @@ def test_an_interruption_leaves_the_question_open(person, intent: str) -> None:
 
 def test_words_can_interrupt_a_form(person) -> None:
     person.taps("request_housing")
-    assert person.writes("qui peut lire mes messages ?") == [text_of("utter_privacy")]
+    assert person.writes("qui peut lire mes messages ?") == ["show_privacy"]
     assert person.understood["intent"] == "ask_privacy"
     assert person.state["requested"] == "housing_situation"
 
@@ -229,7 +229,7 @@ def test_another_need_opens_its_own_form(person) -> None:
 def test_the_same_need_again_asks_again(person) -> None:
     first = person.taps("complain")
     assert person.taps("complain") == first
-    assert person.state["requested"] == "need_details"
+    assert person.state["requested"] == "complaint_about"
 
 
 @pytest.mark.parametrize("need", FORM_OF)
@@ -245,7 +245,7 @@ def test_a_form_goes_on_where_it_was_left(person) -> None:
 
 
 def test_a_form_with_nothing_left_to_ask_opens_the_case(person) -> None:
-    person.state["slots"] = {"need_details": "x", "need_urgency": "soon"}
+    person.state["slots"] = {"complaint_about": "other", "complaint_details": "x"}
     assert person.taps("complain") == ["open_case"]
     assert person.state["form"] is None
 
@@ -261,12 +261,12 @@ def test_nothing_is_not_understood(person, text: str) -> None:
 )
 def test_a_text_is_never_a_command(person, text: str) -> None:
     person.state = {
-        "form": "need_form",
-        "requested": "need_urgency",
-        "slots": {"need_details": "kept"},
+        "form": "complaint_form",
+        "requested": "complaint_details",
+        "slots": {"complaint_about": "kept"},
     }
     assert person.writes(text)
-    assert person.state["slots"]["need_details"] == "kept"
+    assert person.state["slots"]["complaint_about"] == "kept"
     assert "document" not in person.state["slots"]
 
 
