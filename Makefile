@@ -1,7 +1,7 @@
 # Sanad. `make` or `make help` lists what there is; `make demo` is the place to start.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test bench train locales check clean \
+.PHONY: help setup demo run test bench train locales check clean stories \
 	nlu-check nlu-report nlu-compare nlu-encoder
 
 # uv builds both environments; where it is missing, a copy of its own is installed here.
@@ -26,6 +26,9 @@ run: setup ## The real thing; settings in .env (see .env.example)
 
 test: setup ## Every test
 	@$(RUN) pytest $(PYTEST_ARGS)
+
+stories: setup ## Play the stories and draw their pages: docs/dialogues (needs Chromium)
+	@$(RUN) python -m tests.stories
 
 bench: setup ## Speed and memory, as ratios
 	@$(RUN) python -m bench

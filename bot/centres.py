@@ -41,6 +41,8 @@ class CentreEntry(BaseModel):
     address_ar: str | None = None
     address_fr: str | None = None
     phone: str | None = None
+    danger_ar: str | None = None
+    danger_fr: str | None = None
 
     @field_validator("group_chat_id", mode="before")
     @classmethod
@@ -155,7 +157,7 @@ async def import_centres(session: AsyncSession, entries: list[CentreEntry]) -> t
             setattr(centre, field, getattr(entry, field))
         centre.contact = {
             key: value
-            for key in ("address_ar", "address_fr", "phone")
+            for key in ("address_ar", "address_fr", "phone", "danger_ar", "danger_fr")
             if (value := getattr(entry, key))
         }
         if entry.group_chat_id:

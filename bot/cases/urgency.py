@@ -47,7 +47,7 @@ def urgency_of(need: str, answers: Mapping[str, str], said: str | None = None) -
         said: The `urgency` entity found in the first message, if any.
     """
     candidates = [_NEEDS.get(need, Urgency.soon)]
-    if said in Urgency.__members__:
+    if said and said in Urgency.__members__:
         candidates = [Urgency[said]]
     candidates += [
         urgencies[answers[slot]]

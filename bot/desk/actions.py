@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.cases.access import may_work_on
 from bot.cases.outcomes import outcomes_for
 from bot.cases.states import NotAllowed, Status, move
-from bot.channels.base import Button, Card, EndTopic, Say
+from bot.channels.base import Button, Card, Edit, EndTopic, Say
 from bot.desk.context import DeskTurn
 from bot.i18n.text import Text, msg
 from bot.storage.casebook import case_by_code
@@ -28,7 +28,8 @@ async def press(turn: DeskTurn) -> None:
         return
     turn.row.case_id = case.id
     # A card whose sending was cut off is there after all: somebody pressed on it.
-    case.card = case.card or turn.inbound.message
+    if action != "alert":
+        case.card = case.card or turn.inbound.message
     try:
         turn.answer_press(await _act(turn, case, action, detail))
     except NotAllowed:
@@ -54,8 +55,10 @@ async def take(turn: DeskTurn, case: Case) -> None:
 
 async def _act(turn: DeskTurn, case: Case, action: str, detail: str) -> Text | None:
     match action:
-        case "take":
+        case "take" | "alert":
             await take(turn, case)
+            if action == "alert" and turn.inbound.message:
+                _answered(turn, case, turn.inbound.message)
             return msg("It is yours.")
         case "close":
             move("close", Status(case.status))
@@ -69,6 +72,12 @@ async def _act(turn: DeskTurn, case: Case, action: str, detail: str) -> Text | N
             return None
         case _:
             return msg("This button is too old.")
+
+
+def _answered(turn: DeskTurn, case: Case, call: str) -> None:
+    """An alert that was heard says who heard it, and has no button any more."""
+    words = msg("✋ {code}: {name} has it", code=case.code, name=turn.staff.name)
+    turn.out.to_group(turn.centre, Edit(message=call, text=[words]))
 
 
 async def _close(turn: DeskTurn, case: Case, outcome: str) -> None:

@@ -8,11 +8,12 @@ from bot.cases.needs import meaning
 from bot.cases.states import Status
 from bot.channels.base import Button
 from bot.dialogue import onboarding
+from bot.dialogue.alarm import raise_alarm
 from bot.dialogue.assistant import Reply
 from bot.dialogue.context import Turn
 from bot.dialogue.erase import ask_to_erase
 from bot.dialogue.menu import MY_CASES, PERSON, SHOW_MENU, show_menu
-from bot.dialogue.requests import hand_over, raise_alarm, submit
+from bot.dialogue.requests import hand_over, submit
 from bot.dialogue.state import Dialogue
 from bot.dialogue.when import hours_in_words, when_answered
 from bot.i18n.text import Moment, Text, msg

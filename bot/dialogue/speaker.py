@@ -12,19 +12,21 @@ from bot.cases.states import Status
 from bot.channels.base import Inbound, Say
 from bot.desk.casework import pass_on
 from bot.dialogue import onboarding
+from bot.dialogue.alarm import raise_alarm
 from bot.dialogue.assistant import Heard, Reply
+from bot.dialogue.buttons import press
 from bot.dialogue.context import Turn
 from bot.dialogue.directives import follow
-from bot.dialogue.erase import ERASED, ask_to_erase, asks_to_erase, erase
+from bot.dialogue.erase import ask_to_erase, asks_to_erase
 from bot.dialogue.menu import ask_open_question, show_menu
 from bot.dialogue.onboarding import READY
-from bot.dialogue.requests import hand_over, raise_alarm
+from bot.dialogue.requests import hand_over
 from bot.dialogue.state import ATTACHED, Dialogue
 from bot.i18n.text import Text, msg
 from bot.storage.casebook import case_by_id
 from bot.storage.people import cases_of
 from bot.storage.sealed import vault
-from bot.storage.tables import Case, OutboundRow, Person
+from bot.storage.tables import Case, Person
 from nlu.text.danger import is_danger
 
 _COMMAND = re.compile(r"^/(start|menu|help)\b", re.IGNORECASE)
@@ -79,7 +81,7 @@ async def speak(turn: Turn, heard: Heard | None, reply: Reply | None) -> None:
     elif inbound.edited:
         await _edit(turn)
     elif inbound.press and not (heard and reply):
-        await _press(turn, inbound.press.data)
+        await press(turn, inbound.press.data)
     elif inbound.text and is_danger(inbound.text):
         await _danger(turn)
     elif asks_to_erase(inbound.text):
@@ -123,55 +125,6 @@ async def _edit(turn: Turn) -> None:
     elif turn.dialogue.form:
         turn.say(msg("I saw that you changed a message. Please write the new words here."))
         ask_open_question(turn)
-
-
-async def _press(turn: Turn, data: str) -> None:
-    """A button that the bot answers by itself."""
-    state = turn.dialogue
-    if await onboarding.step(turn, data):
-        return
-    if turn.person.stage != READY and not data.startswith(("again:", "erase:")):
-        turn.acknowledge(msg("One thing first."))
-        onboarding.ask(turn)
-        return
-    match data.split(":"):
-        case ["menu"]:
-            turn.acknowledge()
-            turn.dialogue = Dialogue()
-            show_menu(turn)
-        case ["back"] if state.form:
-            turn.acknowledge()
-            if last := turn.forms.last_answered(state.form, state.slots):
-                del state.slots[last]
-                state.requested = last
-                turn.dialogue = state
-            ask_open_question(turn)
-        case ["again", row_id] if await _again(turn, row_id):
-            turn.acknowledge()
-        case ["phone"]:
-            turn.acknowledge()
-            turn.say(msg("Press the button below to leave your number."), ask_for="phone")
-        case ["erase", "yes"]:
-            await erase(turn, Say(text=[ERASED]))
-        case ["erase", "no"]:
-            turn.acknowledge()
-            turn.say(msg("Nothing was erased."))
-            onboarding.ask(turn) if turn.person.stage != READY else show_menu(turn)
-        case _:
-            turn.acknowledge(msg("This question is over."))
-            if state.form:
-                ask_open_question(turn)
-            else:
-                show_menu(turn)
-
-
-async def _again(turn: Turn, row_id: str) -> bool:
-    """Send once more what may not have reached the person, because they say so."""
-    row = await turn.session.get(OutboundRow, int(row_id)) if row_id.isdigit() else None
-    if row is None or row.person_id != turn.person.id or row.status != "unknown":
-        return False
-    turn.out.again(row)
-    return True
 
 
 async def _danger(turn: Turn) -> None:

@@ -20,6 +20,7 @@ class Dialogue(BaseModel):
         media: Files sent on the way, in order.
         unclear: How many messages in a row were not understood.
         unclear_words: The last of them, to become the story once a meaning is chosen.
+        interrupted: The form that an alarm broke off, to go on with if it was a false one.
     """
 
     form: str | None = None
@@ -31,6 +32,7 @@ class Dialogue(BaseModel):
     media: list[Media] = []
     unclear: int = 0
     unclear_words: str | None = None
+    interrupted: Dialogue | None = None
 
 
 ATTACHED = "📎"

@@ -125,7 +125,8 @@ class Case(Base):
     """A request, its centre and the topic it is worked on in.
 
     `person_id` is null once the person erased their data; the rest stays as figures.
-    `topic` is null before the topic exists, and 0 in a group that has no topics.
+    `topic` is null before the topic exists, and 0 in a group that has no topics. `calls` counts
+    how often a danger that nobody took was called out again.
     """
 
     __tablename__ = "cases"
@@ -149,6 +150,7 @@ class Case(Base):
     closed_at: Mapped[datetime | None]
     topic: Mapped[int | None]
     card: Mapped[str | None]
+    calls: Mapped[int] = mapped_column(server_default="0")
 
     centre: Mapped[Centre | None] = relationship(lazy="joined")
     coordinator: Mapped[Coordinator | None] = relationship(lazy="joined")

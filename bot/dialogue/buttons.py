@@ -1,0 +1,104 @@
+"""The buttons that the bot answers by itself: one function for each kind.
+
+Each returns whether the button still means something; one that does not is answered, so that
+nobody taps in vain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.channels.base import Say
+from bot.dialogue import onboarding
+from bot.dialogue.alarm import false_alarm
+from bot.dialogue.context import Turn
+from bot.dialogue.erase import ERASED, erase
+from bot.dialogue.menu import ask_open_question, show_menu
+from bot.dialogue.onboarding import READY
+from bot.dialogue.state import Dialogue
+from bot.i18n.text import msg
+from bot.storage.tables import OutboundRow
+
+_BEFORE_READY = {"again", "erase", "calm"}
+"""Buttons that need no consent and no centre first."""
+
+
+async def press(turn: Turn, data: str) -> None:
+    """Do what a button says; `data` is its kind and a value, with `:` between."""
+    if await onboarding.step(turn, data):
+        return
+    kind, _, value = data.partition(":")
+    if turn.person.stage != READY and kind not in _BEFORE_READY:
+        turn.acknowledge(msg("One thing first."))
+        onboarding.ask(turn)
+        return
+    do = _DO.get(kind)
+    if do is None or not await do(turn, value):
+        turn.acknowledge(msg("This question is over."))
+        go_on(turn)
+
+
+def go_on(turn: Turn) -> None:
+    """Ask what is open: a step of onboarding, the form's question, or what they need."""
+    if turn.person.stage != READY:
+        onboarding.ask(turn)
+    elif turn.dialogue.form:
+        ask_open_question(turn)
+    else:
+        show_menu(turn)
+
+
+async def _menu(turn: Turn, _: str) -> bool:
+    turn.acknowledge()
+    turn.dialogue = Dialogue()
+    show_menu(turn)
+    return True
+
+
+async def _back(turn: Turn, _: str) -> bool:
+    state = turn.dialogue
+    if not state.form:
+        return False
+    turn.acknowledge()
+    if last := turn.forms.last_answered(state.form, state.slots):
+        del state.slots[last]
+        state.requested = last
+        turn.dialogue = state
+    ask_open_question(turn)
+    return True
+
+
+async def _again(turn: Turn, row_id: str) -> bool:
+    """Send once more what may not have reached the person, because they say so."""
+    row = await turn.session.get(OutboundRow, int(row_id)) if row_id.isdigit() else None
+    if row is None or row.person_id != turn.person.id or row.status != "unknown":
+        return False
+    turn.out.again(row)
+    turn.acknowledge()
+    return True
+
+
+async def _phone(turn: Turn, _: str) -> bool:
+    turn.acknowledge()
+    turn.say(msg("Press the button below to leave your number."), ask_for="phone")
+    return True
+
+
+async def _erase(turn: Turn, answer: str) -> bool:
+    if answer == "yes":
+        await erase(turn, Say(text=[ERASED]))
+        return True
+    turn.acknowledge()
+    turn.say(msg("Nothing was erased."))
+    onboarding.ask(turn) if turn.person.stage != READY else show_menu(turn)
+    return True
+
+
+_DO: dict[str, Callable[[Turn, str], Awaitable[bool]]] = {
+    "menu": _menu,
+    "back": _back,
+    "again": _again,
+    "phone": _phone,
+    "erase": _erase,
+    "calm": false_alarm,
+}
