@@ -13,8 +13,9 @@ from bot.dialogue import onboarding
 from bot.dialogue.alarm import false_alarm
 from bot.dialogue.context import Turn
 from bot.dialogue.erase import ERASED, erase
-from bot.dialogue.menu import ask_open_question, show_menu
+from bot.dialogue.menu import PERSON, ask_open_question, show_menu
 from bot.dialogue.onboarding import READY
+from bot.dialogue.requests import hand_over
 from bot.dialogue.state import Dialogue
 from bot.i18n.text import msg
 from bot.storage.tables import OutboundRow
@@ -26,6 +27,10 @@ _BEFORE_READY = {"again", "erase", "calm"}
 async def press(turn: Turn, data: str) -> None:
     """Do what a button says; `data` is its kind and a value, with `:` between."""
     if await onboarding.step(turn, data):
+        return
+    if turn.person.stage == "region" and data == PERSON.data:
+        turn.acknowledge()
+        await hand_over(turn)  # whoever cannot say where they live needs a person most
         return
     kind, _, value = data.partition(":")
     if turn.person.stage != READY and kind not in _BEFORE_READY:

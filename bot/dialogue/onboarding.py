@@ -9,7 +9,7 @@ from __future__ import annotations
 from bot.channels.base import Button, Say
 from bot.dialogue.context import Turn
 from bot.dialogue.erase import ERASE_WORDS, erase
-from bot.dialogue.menu import ask_open_question, pairs, show_menu
+from bot.dialogue.menu import PERSON, ask_open_question, pairs, show_menu
 from bot.dialogue.when import hours_in_words
 from bot.i18n.catalogs import LANGUAGES
 from bot.i18n.text import Text, msg
@@ -58,7 +58,7 @@ def ask_region(turn: Turn) -> None:
     share = Button(label=msg("📍 Share where I am"), data="place:share")
     turn.say(
         msg("Where do you live? Choose your region, or write the name of your town."),
-        buttons=[*pairs(buttons), [share]],
+        buttons=[*pairs(buttons), [share], [PERSON]],
     )
 
 
@@ -175,7 +175,8 @@ def _ask_town(turn: Turn, region: str) -> None:
     ]
     turn.person.stage = "region"
     turn.say(
-        msg("Which town is nearest to you? Choose, or write its name."), buttons=pairs(buttons)
+        msg("Which town is nearest to you? Choose, or write its name."),
+        buttons=[*pairs(buttons), [PERSON]],
     )
 
 

@@ -30,6 +30,7 @@ from bot.settings import Settings
 from bot.simulator.actors import Person
 from bot.simulator.keyboards import inline_buttons
 from bot.simulator.server import Simulator
+from bot.simulator.transcript import content
 from bot.storage.tables import WAITING, InboundRow, OutboundRow
 from bot.storage.tables import Person as PersonRow
 from tests.conftest import TEMPLATE, Server
@@ -45,7 +46,8 @@ NOISE = st.sampled_from(
 )  # fmt: skip
 KINDS = st.sampled_from(["photo", "voice", "document", "sticker", "location", "contact"])
 PLACE = st.integers(0, 1000)
-PERSON, MENU, STOP = "🙋 Talk to a person", "📋 Menu", "✖️ Stop"
+PERSON, MENU = "🙋 Talk to a person", "📋 Menu"
+WAYS_TO_THE_MENU = (MENU, "✖️ Stop", "↩️ No, keep it")
 ASKED = "What do you need? Write it as you speak, or choose."
 
 
@@ -168,7 +170,7 @@ class Conversation(RuleBasedStateMachine):
         return sum(posts), len(world.answers), group
 
     def _copies(self, text: str) -> int:
-        return sum(text in str(message) for message in self._stage.karim.messages())
+        return sum(text in content(message) for message in self._stage.karim.messages())
 
     async def _settled(self) -> None:
         async with asyncio.timeout(PATIENCE_SECONDS):
@@ -201,14 +203,19 @@ class Conversation(RuleBasedStateMachine):
         if row.stage != READY:
             return
         for _ in range(2):
-            if self._say(ASKED) in str(self._person.messages()[-1]):
+            if self._say(ASKED) in self._last_words():
                 return
-            way = next(w for w in (MENU, STOP) if self._say(w) in self._person.buttons())
+            shown = self._person.buttons()
+            way = next((w for w in WAYS_TO_THE_MENU if self._say(w) in shown), None)
+            assert way, f"no way to the menu in\n{self._person.chat()}"
             await self._person.taps(self._say(way))
             self._acts += 1
             await self._settled()
-        last = [m for m in self._person.messages() if m["from"]["is_bot"]][-1]
-        assert self._say(ASKED) in str(last), self._person.chat()
+        assert self._say(ASKED) in self._last_words(), self._person.chat()
+
+    def _last_words(self) -> str:
+        ours = [m for m in self._person.messages() if m["from"]["is_bot"]]
+        return content(ours[-1]) if ours else ""
 
 
 def test_any_path(settings: Settings, rasa: Server, postgres: str) -> None:

@@ -58,3 +58,17 @@ async def test_whatever_is_said_first_the_step_is_asked(quiet_stage: Stage, word
     await leila.sees(ar("Hello. Choose your language."))
     await leila.says(words)
     await leila.sees(ar("Hello. Choose your language."))
+
+
+async def test_a_person_is_there_before_the_centre_is_known(quiet_stage: Stage) -> None:
+    omar = quiet_stage.simulator.user("Omar")
+    await omar.starts()
+    await omar.taps("Français")
+    await omar.taps(fr("✅ I agree"))
+    await omar.taps("Fès-Meknès")
+    await omar.sees(fr("Which town is nearest to you? Choose, or write its name."))
+    await omar.taps(fr("🙋 Talk to a person"))
+    await omar.sees(fr("You can go on writing here: they will read it."))
+    topic = await quiet_stage.karim.sees_topic(ar("Talk to a person"))
+    await omar.says("je ne sais pas quelle ville")
+    await quiet_stage.karim.sees("je ne sais pas quelle ville", topic=topic)
