@@ -8,11 +8,12 @@ from bot.cases.needs import meaning
 from bot.cases.states import Status
 from bot.channels.base import Button
 from bot.dialogue import onboarding
+from bot.dialogue.adding import add_buttons, listen
 from bot.dialogue.alarm import raise_alarm
 from bot.dialogue.assistant import Reply
 from bot.dialogue.context import Turn
 from bot.dialogue.erase import ask_to_erase
-from bot.dialogue.menu import MY_CASES, PERSON, SHOW_MENU, show_menu
+from bot.dialogue.menu import PERSON, SHOW_MENU, show_menu
 from bot.dialogue.requests import hand_over, submit
 from bot.dialogue.state import Dialogue
 from bot.dialogue.when import hours_in_words, when_answered
@@ -77,7 +78,9 @@ async def _show_cases(turn: Turn, _: Reply) -> None:
     if not cases:
         show_menu(turn, msg("You have no request yet."))
         return
-    turn.say(*(_state_of(case) for case in cases), buttons=[[SHOW_MENU, PERSON]])
+    open_cases = [case for case in cases if case.status != Status.closed]
+    adding = [] if turn.dialogue.form else add_buttons(open_cases)
+    turn.say(*(_state_of(case) for case in cases), buttons=[*adding, [SHOW_MENU, PERSON]])
 
 
 def _state_of(case: Case) -> Text:
@@ -98,12 +101,10 @@ async def _add_information(turn: Turn, _: Reply) -> None:
     if not cases:
         show_menu(turn, msg("You have no open request. What is it about?"))
         return
-    turn.person.talking_case_id = cases[0].id
-    turn.say(
-        msg("Write it here, or send a photo or a voice note."),
-        msg("It will be added to {code}.", code=cases[0].code),
-        buttons=[[SHOW_MENU, MY_CASES]],
-    )
+    if len(cases) == 1:
+        listen(turn, cases[0])
+    else:
+        turn.say(msg("To which request?"), buttons=[*add_buttons(cases), [SHOW_MENU, PERSON]])
 
 
 async def _show_centre(turn: Turn, _: Reply) -> None:

@@ -12,6 +12,7 @@ from bot.cases.states import Status
 from bot.channels.base import Inbound, Say
 from bot.desk.casework import pass_on
 from bot.dialogue import onboarding
+from bot.dialogue.adding import offer, open_about
 from bot.dialogue.alarm import raise_alarm
 from bot.dialogue.assistant import Heard, Reply
 from bot.dialogue.buttons import press
@@ -169,7 +170,8 @@ async def _assistant(turn: Turn, heard: Heard, reply: Reply) -> None:
     before = dialogue_for(turn.person, heard)
     turn.acknowledge()
     state = reply.dialogue
-    if state.form and state.form != before.form:
+    begins = bool(state.form and state.form != before.form)
+    if begins:
         _begin(state, heard, reply)
     if heard.intent == "answer" and turn.inbound.media:
         state.media.append(turn.inbound.media)
@@ -189,7 +191,8 @@ async def _assistant(turn: Turn, heard: Heard, reply: Reply) -> None:
         reply.directives = [d for d in reply.directives if d != "show_menu"]
     await follow(turn, reply)
     if turn.dialogue.form and not _OWN_QUESTION & set(reply.directives):
-        ask_open_question(turn)
+        case = await open_about(turn, turn.dialogue.need) if begins else None
+        offer(turn, case) if case else ask_open_question(turn)
 
 
 def _begin(state: Dialogue, heard: Heard, reply: Reply) -> None:

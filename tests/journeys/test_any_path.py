@@ -166,11 +166,13 @@ class Conversation(RuleBasedStateMachine):
         """What changes when anything is answered: messages, answers to taps, the group's posts."""
         world = self._person.world
         posts = [p.seq for p in self._person.room.posts.values() if p.message["from"]["is_bot"]]
-        group = sum(p.seq for p in self._stage.karim.room.posts.values())
-        return sum(posts), len(world.answers), group
+        groups = (self._stage.karim, self._stage.salma)
+        told = sum(p.seq for staff in groups for p in staff.room.posts.values())
+        return sum(posts), len(world.answers), told
 
     def _copies(self, text: str) -> int:
-        return sum(text in content(message) for message in self._stage.karim.messages())
+        groups = (self._stage.karim, self._stage.salma)
+        return sum(text in content(message) for staff in groups for message in staff.messages())
 
     async def _settled(self) -> None:
         async with asyncio.timeout(PATIENCE_SECONDS):
