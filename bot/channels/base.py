@@ -167,16 +167,27 @@ class EndTopic(BaseModel, frozen=True):
     delete: bool = False
 
 
+class Clean(BaseModel, frozen=True):
+    """Delete messages of a private chat, ours and theirs, as far as the channel lets us."""
+
+    op: Literal["clean"] = "clean"
+    messages: list[str]
+
+
 Operation = Annotated[
-    Say | Edit | Acknowledge | Mark | Card | CardEdit | EndTopic, Field(discriminator="op")
+    Say | Edit | Acknowledge | Mark | Card | CardEdit | EndTopic | Clean, Field(discriminator="op")
 ]
 
 
 class Place(BaseModel, frozen=True):
-    """Where an operation goes: a chat, and in a group the topic (None: the group itself)."""
+    """Where an operation goes: a chat, and in a group the topic (None: the group itself).
+
+    What is said to a `discreet` place makes no sound and cannot be forwarded.
+    """
 
     chat: str
     thread: int | None = None
+    discreet: bool = False
 
 
 class Receipt(BaseModel, frozen=True):
@@ -234,7 +245,7 @@ class Channel(Protocol):
 
     async def perform(
         self,
-        operation: Say | Edit | Acknowledge | Mark | EndTopic,
+        operation: Say | Edit | Acknowledge | Mark | EndTopic | Clean,
         place: Place,
         language: Language,
     ) -> Receipt:

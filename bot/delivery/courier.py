@@ -8,6 +8,7 @@ from bot.channels.base import (
     Card,
     CardEdit,
     Channel,
+    Clean,
     Edit,
     EndTopic,
     FateUnknown,
@@ -52,7 +53,7 @@ class Courier:
             address = live_address(errand.person)
             if address is None:
                 raise AddressDead("no live address")
-            place = Place(chat=address.address)
+            place = Place(chat=address.address, discreet=errand.person.discreet)
             channel = self._channels[address.channel]
             return await channel.perform(
                 _said(operation), place, as_language(errand.person.language)
@@ -131,7 +132,7 @@ class Courier:
         )
 
 
-def _said(operation: Operation) -> Say | Edit | Acknowledge | Mark | EndTopic:
+def _said(operation: Operation) -> Say | Edit | Acknowledge | Mark | EndTopic | Clean:
     """The operations that need no case; a card outside its case is a mistake of ours."""
     if isinstance(operation, Card | CardEdit):
         raise MessageRefused("a card belongs in its case")

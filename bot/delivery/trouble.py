@@ -14,6 +14,7 @@ from bot.storage.people import cases_of
 from bot.storage.tables import Case, OutboundRow, Person
 
 _CONTINUE = msg("▶️ Continue")
+_NOT_CLEANED = msg("🧹 I could not delete here. Use your phone: hold the chat, then Delete.")
 _TROUBLE: dict[str, Text] = {
     "dead": msg("❌ Not delivered: they blocked the chat or left. Try to call them."),
     "refused": msg("❌ Not delivered: the message was refused as it is. Write it another way."),
@@ -43,7 +44,9 @@ async def settle(
     if status == "dead" and person:
         for address in person.addresses:
             address.dead_since = address.dead_since or now
-    if case and row.op in {"mark", "end_topic"}:
+    if person and row.op == "clean" and status == "refused":
+        out.to_person(person, Say(text=[_NOT_CLEANED]))
+    elif case and row.op in {"mark", "end_topic"}:
         _tell_otherwise(out, row, case)
     elif row.op not in QUIET and row.cause_id is not None:
         # A notice about a notice would never end: those have no cause.

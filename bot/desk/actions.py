@@ -37,8 +37,10 @@ async def press(turn: DeskTurn) -> None:
         turn.answer_press(_too_late(case), stop=True)
 
 
-async def take(turn: DeskTurn, case: Case) -> None:
+async def take(turn: DeskTurn, case: Case, *, quietly: bool = False) -> None:
     """Take a case: the card shows who has it, the person learns that somebody reads.
+
+    Taken `quietly`, the person hears of it by what the coordinator writes, and nothing else.
 
     Raises:
         NotAllowed: It is taken or closed already.
@@ -48,6 +50,7 @@ async def take(turn: DeskTurn, case: Case) -> None:
     await turn.out.redraw_card(case)
     if case.person:
         case.person.talking_case_id = case.id
+    if case.person and not quietly:
         taken = msg("👤 A person has your request {code} now.", code=case.code)
         read = msg("Write here: they will read it.")
         turn.out.to_person(case.person, Say(text=[taken, read]), case=case)
@@ -103,6 +106,8 @@ async def _again(turn: DeskTurn, row_id: str) -> Text:
         return _NOT_OURS
     if row.status != "unknown" or (row.op == Card().op and case.card):
         return msg("It arrived, or is on its way.")
+    if row.person_id and case.person and case.person.stopped_at:
+        return msg("⏸️ They asked for no messages: this was not passed on.")
     turn.out.again(row)
     return msg("Sent again.")
 

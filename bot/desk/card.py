@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.cases.needs import BY_KEY
 from bot.cases.outcomes import OUTCOMES, outcomes_for
 from bot.cases.states import Status
@@ -43,19 +45,24 @@ def card_text(case: Case, forms: Forms, language: Language) -> list[Text]:
         lines.append(msg("📍 {town}", town=town.name(language) if town else person.town))
     if person and person.phone:
         lines.append(msg("📞 {phone}", phone=person.phone))
-    answers: dict[str, str] = case.answers or {}
+    answers = {slot: _short(answer) for slot, answer in (case.answers or {}).items()}
+    return [*lines, *answers_in_words(case.form, answers, forms), _state(case)]
+
+
+def answers_in_words(form: str | None, answers: Mapping[str, str], forms: Forms) -> list[Text]:
+    """What was answered: the words that opened the form, then its questions in order."""
+    lines = []
     if story := answers.get(STORY):
-        lines.append(verbatim(f"💬 {_short(story)}"))
-    for question in forms.questions.get(case.form or "", ()):
+        lines.append(verbatim(f"💬 {story}"))
+    for question in forms.questions.get(form or "", ()):
         answer = answers.get(question.slot)
         if not answer or answer == SKIPPED:
             continue
         if set(question.options) <= {SKIPPED}:
-            lines.append(verbatim(f"💬 {_short(answer)}"))  # an open question needs no repeating
+            lines.append(verbatim(f"💬 {answer}"))  # an open question needs no repeating
         else:
-            said = question.options.get(answer) or verbatim(_short(answer))
+            said = question.options.get(answer) or verbatim(answer)
             lines.append(msg("• {question} {answer}", question=question.text, answer=said))
-    lines.append(_state(case))
     return lines
 
 

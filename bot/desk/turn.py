@@ -90,6 +90,8 @@ def _cannot_pass_on(case: Case, inbound: Inbound) -> Text | None:
         return msg("The person erased their data: this was not passed on.")
     if case.status == Status.closed:
         return msg("This request is closed: this was not passed on.")
+    if case.person.stopped_at:
+        return msg("⏸️ They asked for no messages: this was not passed on.")
     if inbound.kind_name:
         return msg("This kind of message cannot be passed on. Send it as a text, photo or file.")
     return None
@@ -100,7 +102,7 @@ async def _pass_on(turn: DeskTurn, case: Case) -> None:
     inbound, person = turn.inbound, case.person
     assert person is not None
     if case.status == Status.open:
-        await take(turn, case)
+        await take(turn, case, quietly=person.discreet)
     person.talking_case_id = case.id
     *first, last = passed_on(inbound)
     for say in first:

@@ -99,9 +99,6 @@ class Assistant:
             state.slots[state.requested] = heard.text
         elif heard.intent in DIRECTIVE_OF:
             return Reply(directives=[DIRECTIVE_OF[heard.intent]], dialogue=state, away=True)
-        elif heard.intent in SAYING_OF:
-            said = self.forms.sayings[SAYING_OF[heard.intent]]
-            return Reply(says=[said], dialogue=state, away=True)
         else:
             return Reply(dialogue=state, away=True)
         question = self.forms.next_open(state.form, state.slots)
@@ -124,8 +121,8 @@ DIRECTIVE_OF = {
     "ask_centre_info": "show_centre",
     "change_language": "change_language",
     "change_centre": "change_centre",
+    "ask_privacy": "show_privacy",
     "delete_my_data": "erase",
     "report_danger": "danger",
     "cancel": "cancelled",
 }
-SAYING_OF = {"ask_privacy": "utter_privacy"}

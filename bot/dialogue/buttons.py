@@ -16,12 +16,13 @@ from bot.dialogue.context import Turn
 from bot.dialogue.erase import ERASED, erase
 from bot.dialogue.menu import PERSON, ask_open_question, show_menu
 from bot.dialogue.onboarding import READY
+from bot.dialogue.privacy import privacy
 from bot.dialogue.requests import hand_over
 from bot.dialogue.state import Dialogue
 from bot.i18n.text import msg
 from bot.storage.tables import OutboundRow
 
-_BEFORE_READY = {"again", "erase", "calm"}
+_BEFORE_READY = {"again", "erase", "calm", "start"}
 """Buttons that need no consent and no centre first."""
 
 
@@ -90,6 +91,13 @@ async def _phone(turn: Turn, _: str) -> bool:
     return True
 
 
+async def _start(turn: Turn, _: str) -> bool:
+    """They came back by the button; `speak` has said welcome."""
+    turn.acknowledge()
+    go_on(turn)
+    return True
+
+
 async def _erase(turn: Turn, answer: str) -> bool:
     if answer == "yes":
         await erase(turn, Say(text=[ERASED]))
@@ -106,6 +114,8 @@ _DO: dict[str, Callable[[Turn, str], Awaitable[bool]]] = {
     "again": _again,
     "phone": _phone,
     "erase": _erase,
+    "start": _start,
+    "privacy": privacy,
     "calm": false_alarm,
     "more": add_to,
     "fresh": begin_new,

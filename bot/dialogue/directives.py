@@ -14,6 +14,7 @@ from bot.dialogue.assistant import Reply
 from bot.dialogue.context import Turn
 from bot.dialogue.erase import ask_to_erase
 from bot.dialogue.menu import PERSON, SHOW_MENU, show_menu
+from bot.dialogue.privacy import show_privacy
 from bot.dialogue.requests import hand_over, submit
 from bot.dialogue.state import Dialogue
 from bot.dialogue.when import hours_in_words, when_answered
@@ -149,6 +150,7 @@ _DO: dict[str, Callable[[Turn, Reply], Awaitable[None]]] = {
     "change_language": _change_language,
     "change_centre": _change_centre,
     "erase": _erase,
+    "show_privacy": show_privacy,
     "danger": _danger,
 }
 

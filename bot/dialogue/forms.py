@@ -23,10 +23,9 @@ class Question:
 
 @dataclass(frozen=True)
 class Forms:
-    """Every form: its questions in order; and what is said outside them, by response."""
+    """Every form: its questions in order."""
 
     questions: dict[str, tuple[Question, ...]]
-    sayings: dict[str, str]
 
     def question(self, form: str, slot: str) -> Question:
         """One question; KeyError if the form does not have it."""
@@ -56,10 +55,5 @@ def read_forms(domain: Path = ROOT / "domain.yml") -> Forms:
         {
             name: tuple(question(slot) for slot in form["required_slots"])
             for name, form in content["forms"].items()
-        },
-        {
-            name: variants[0]["text"]
-            for name, variants in content["responses"].items()
-            if "text" in variants[0]
-        },
+        }
     )

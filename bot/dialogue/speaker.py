@@ -23,6 +23,7 @@ from bot.dialogue.menu import ask_open_question, show_menu
 from bot.dialogue.onboarding import READY
 from bot.dialogue.requests import hand_over
 from bot.dialogue.state import ATTACHED, Dialogue
+from bot.dialogue.stopping import asks_to_start, asks_to_stop, stopped_or_started
 from bot.i18n.text import Text, msg
 from bot.storage.casebook import case_by_id
 from bot.storage.people import cases_of
@@ -46,7 +47,7 @@ def heard_by_assistant(person: Person | None, inbound: Inbound) -> Heard | None:
     state = Dialogue.model_validate(person.dialogue or {})
     if inbound.press:
         return _heard_by_press(state, inbound.press.data)
-    if inbound.contact or _needs_no_understanding(inbound):
+    if inbound.contact or _needs_no_understanding(person, state, inbound):
         return None
     if not state.form and person.talking_case_id:
         return None
@@ -55,8 +56,12 @@ def heard_by_assistant(person: Person | None, inbound: Inbound) -> Heard | None:
     return Heard(text=inbound.text) if inbound.text and not inbound.media else None
 
 
-def _needs_no_understanding(inbound: Inbound) -> bool:
+def _needs_no_understanding(person: Person, state: Dialogue, inbound: Inbound) -> bool:
     text = inbound.text
+    if asks_to_stop(inbound, questioned=bool(state.form)) or (
+        person.stopped_at and asks_to_start(inbound)
+    ):
+        return True
     return bool(text and (is_danger(text) or asks_to_erase(text) or _command(inbound)))
 
 
@@ -79,6 +84,8 @@ async def speak(turn: Turn, heard: Heard | None, reply: Reply | None) -> None:
     inbound, person = turn.inbound, turn.person
     if inbound.event:
         await _event(turn)
+    elif await stopped_or_started(turn):
+        pass  # there was nothing else to it
     elif inbound.edited:
         await _edit(turn)
     elif inbound.press and not (heard and reply):

@@ -86,5 +86,7 @@ def _moment(moment: Moment, language: Language) -> str:
             return format_time(at, "HH:mm", locale=locale)
         case "day":
             return format_date(at, "EEEE d MMMM", locale=locale)
+        case "date":
+            return format_date(at, "d MMMM y", locale=locale)
         case _:
             return format_datetime(at, "EEEE d MMMM, HH:mm", locale=locale)

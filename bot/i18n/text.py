@@ -15,10 +15,13 @@ Language = Literal["ar", "fr"]
 
 
 class Moment(BaseModel, frozen=True):
-    """A point in time to be shown: `time` 08:30, `day` Monday 3 June, `stamp` both."""
+    """A point in time to be shown.
+
+    As `time` 08:30, `day` Monday 3 June, `stamp` both; `date` 3 June 2024, if long past.
+    """
 
     at: datetime
-    show: Literal["time", "day", "stamp"] = "stamp"
+    show: Literal["time", "day", "stamp", "date"] = "stamp"
 
 
 class Text(BaseModel, frozen=True):

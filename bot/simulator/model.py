@@ -71,12 +71,14 @@ class Post:
         seq: The world's version when it last changed; a reader's "after what I have seen".
         reactions: Emoji the bot put on it.
         pinned: Whether it is pinned.
+        silent: Whether it came without a sound.
     """
 
     message: Json
     seq: int
     reactions: list[str] = field(default_factory=list)
     pinned: bool = False
+    silent: bool = False
 
     @property
     def id(self) -> int:

@@ -49,4 +49,4 @@ def _chat(chat: Chat, now: float) -> Json:
 
 def _post(post: Post) -> Json:
     beside = {"seq": post.seq, "topic": post.topic, "reactions": post.reactions}
-    return post.message | beside | {"pinned": post.pinned}
+    return post.message | beside | {"pinned": post.pinned, "silent": post.silent}

@@ -42,7 +42,11 @@ class Outbox:
             operation: What to do.
             case: The case it belongs to, where trouble with it is to be told.
             relayed: The coordinator's message it passes on, to be marked once it went.
+
+        Nothing is said to somebody who asked for no messages.
         """
+        if person.stopped_at and isinstance(operation, Say):
+            return
         self._add(f"person:{person.id}", operation, person_id=person.id, case=case, relayed=relayed)
 
     def to_case(self, case: Case, operation: Operation, *, source: str | None = None) -> None:

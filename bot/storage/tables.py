@@ -81,7 +81,8 @@ class Person(Base):
     """A beneficiary, and where their conversation stands.
 
     `stage` is the step of onboarding (`bot.dialogue.onboarding`); `dialogue` the open form;
-    `talking_case_id` the case whose coordinator is in charge of the conversation.
+    `talking_case_id` the case whose coordinator is in charge of the conversation. Nothing is said
+    to them from `stopped_at` on; `discreet` messages come silent and cannot be forwarded.
     """
 
     __tablename__ = "people"
@@ -98,6 +99,8 @@ class Person(Base):
         ForeignKey("cases.id", use_alter=True, ondelete="SET NULL")
     )
     consent_at: Mapped[datetime | None]
+    discreet: Mapped[bool] = mapped_column(server_default="false")
+    stopped_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
     # Joined: a turn reads a person in one round trip.

@@ -53,17 +53,24 @@ def understand(processor: MessageProcessor, *texts: str) -> list[dict[str, Any]]
         processor: The loaded model.
         texts: Cleaned texts, each at most `LONGEST_TEXT` characters.
     """
-    target = processor.model_metadata.nlu_target
-    inputs = {
-        PLACEHOLDER_MESSAGE: [UserMessage(text) for text in texts if text],
-        PLACEHOLDER_TRACKER: DialogueStateTracker.from_events("", []),
-    }
-    read = iter(processor.graph_runner.run(inputs, [target])[target])
+    read = iter(_read(processor, [UserMessage(text) for text in texts if text]))
     nothing = _meaning("", DEFAULT_NLU_FALLBACK_INTENT_NAME, 0.0) | {"action": "offer_person"}
     return [
         {"entities": []} | next(read).as_dict(only_output_properties=True) if text else nothing
         for text in texts
     ]
+
+
+def _read(processor: MessageProcessor, messages: list[UserMessage]) -> list[Any]:
+    if not messages:
+        return []
+    target = processor.model_metadata.nlu_target
+    inputs = {
+        PLACEHOLDER_MESSAGE: messages,
+        PLACEHOLDER_TRACKER: DialogueStateTracker.from_events("", []),
+    }
+    read: list[Any] = processor.graph_runner.run(inputs, [target])[target]
+    return read
 
 
 def stated(message: Message) -> dict[str, Any]:

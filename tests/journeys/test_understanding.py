@@ -67,8 +67,6 @@ async def test_work_asks_what_an_adviser_would_ask(stage: Stage) -> None:
 async def test_a_problem_that_stops_the_work_is_for_today(stage: Stage) -> None:
     karim, leila = stage.karim, await stage.welcome("ليلى")
     await leila.says("الماكينة ديال الخياطة خسرات ليا فالمحل")
-    await leila.sees(ar("What happened?"))
-    await leila.taps(ar("⚙️ A machine broke"))
     await leila.taps(ar("⛔ Yes, stopped"))
     await leila.says("من نهار الجمعة")
     await leila.sees("R-")

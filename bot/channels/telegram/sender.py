@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from contextlib import suppress
 from typing import Any
 
 from telegram import (
@@ -15,15 +16,17 @@ from telegram import (
     ReplyKeyboardRemove,
     ReplyParameters,
 )
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot.channels.base import Acknowledge, Edit, EndTopic, Mark, Place, Receipt, Say
+from bot.channels.base import Acknowledge, Clean, Edit, EndTopic, Mark, Place, Receipt, Say
 from bot.channels.telegram.errors import delivery_error
 from bot.i18n.catalogs import render
 from bot.i18n.text import Language, Text, msg
 
 _MARKS = {"sent": "👍", "note": "✍"}
 TOPIC_NAME_LIMIT = 128
+MOST_DELETED = 100
+"""Messages that one call deletes at most."""
 
 
 class TelegramSender:
@@ -34,7 +37,7 @@ class TelegramSender:
 
     async def perform(
         self,
-        operation: Say | Edit | Acknowledge | Mark | EndTopic,
+        operation: Say | Edit | Acknowledge | Mark | EndTopic | Clean,
         place: Place,
         language: Language,
     ) -> Receipt:
@@ -58,7 +61,7 @@ class TelegramSender:
 
     async def _perform(
         self,
-        operation: Say | Edit | Acknowledge | Mark | EndTopic,
+        operation: Say | Edit | Acknowledge | Mark | EndTopic | Clean,
         place: Place,
         language: Language,
     ) -> Receipt:
@@ -82,6 +85,8 @@ class TelegramSender:
                 await self._bot.set_message_reaction(
                     place.chat, int(operation.message), _MARKS[operation.mark]
                 )
+            case Clean():
+                await self._clean(place.chat, [int(message) for message in operation.messages])
             case EndTopic():
                 if place.thread is None:
                     return Receipt()
@@ -93,6 +98,17 @@ class TelegramSender:
                 await end(place.chat, place.thread)
         return Receipt()
 
+    async def _clean(self, chat: str, messages: list[int]) -> None:
+        """Many at once; one by one where the server does not know that, or one is in the way."""
+        for first in range(0, len(messages), MOST_DELETED):
+            some = messages[first : first + MOST_DELETED]
+            try:
+                await self._bot.delete_messages(chat, some)
+            except (BadRequest, InvalidToken):
+                for message in some:
+                    with suppress(BadRequest):  # too old, or gone already
+                        await self._bot.delete_message(chat, message)
+
     async def _say(self, say: Say, place: Place, language: Language) -> Message:
         words = _words(say.text, language)
         common: dict[str, Any] = {
@@ -100,6 +116,8 @@ class TelegramSender:
             "message_thread_id": place.thread,
             "reply_markup": _markup(say, language),
         }
+        if place.discreet:
+            common |= {"disable_notification": True, "protect_content": True}
         if say.reply_to:
             common["reply_parameters"] = ReplyParameters(
                 int(say.reply_to), allow_sending_without_reply=True

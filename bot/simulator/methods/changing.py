@@ -16,6 +16,7 @@ _UNCHANGED = (
     "same as a current content and reply markup of the message"
 )
 _ANSWER_LIMIT = 200
+_MOST_DELETED = 100
 
 
 def _own(state: State, params: Params) -> tuple[Chat, Post]:
@@ -83,6 +84,20 @@ def delete_message(state: State, params: Params) -> bool:
     return True
 
 
+def delete_messages(state: State, params: Params) -> bool:
+    """Answer ``deleteMessages``: up to 100, skipping those that are not there."""
+    chat = state.writable(params.chat_id())
+    given = params.data("message_ids")
+    if not isinstance(given, list) or not 1 <= len(given) <= _MOST_DELETED:
+        raise bad_request("wrong number of message identifiers")
+    if any(int(message_id) in chat.topics for message_id in given):
+        raise bad_request("message can't be deleted")
+    for message_id in given:
+        chat.posts.pop(int(message_id), None)
+    state.changes.bump()
+    return True
+
+
 def answer_callback_query(state: State, params: Params) -> bool:
     """Answer ``answerCallbackQuery``; a query lives a minute and takes one answer."""
     query = state.queries.get(params.text("callback_query_id"))
@@ -143,6 +158,7 @@ METHODS: dict[str, Callable[[State, Params], Any]] = {
     "editMessageCaption": edit_caption,
     "editMessageReplyMarkup": edit_reply_markup,
     "deleteMessage": delete_message,
+    "deleteMessages": delete_messages,
     "answerCallbackQuery": answer_callback_query,
     "setMessageReaction": set_reaction,
     "pinChatMessage": pin,

@@ -42,9 +42,13 @@ def deliver(state: State, params: Params, content: Json) -> Post:
         chat.reply_keyboard = None
     elif markup and "keyboard" in markup:
         chat.reply_keyboard = markup
-    return state.post(
+    if params.flag("protect_content"):
+        content = content | {"has_protected_content": True}
+    post = state.post(
         chat, state.bot, content, topic=topic.id if topic else None, reply_to=reply_to
     )
+    post.silent = params.flag("disable_notification")
+    return post
 
 
 def _replied(chat: Chat, params: Params) -> Post | None:
@@ -144,7 +148,7 @@ def _source(state: State, params: Params, verb: str) -> Post:
     post = chat.posts.get(params.required("message_id"))
     if post is None:
         raise bad_request(f"message to {verb} not found")
-    if any(service in post.message for service in _SERVICE):
+    if any(never in post.message for never in (*_SERVICE, "has_protected_content")):
         raise _refused(verb)
     return post
 

@@ -92,6 +92,8 @@ function foot(post, mine, view) {
     "div",
     { className: "foot" },
     ...post.reactions.map((emoji) => el("span", { className: "reaction" }, emoji)),
+    post.silent && el("span", { className: "meta" }, say("silent")),
+    post.has_protected_content && el("span", { className: "meta" }, say("guarded")),
     post.pinned && el("span", { className: "meta" }, say("pinned")),
     post.edit_date && el("span", { className: "meta edited" }, say("edited")),
     el("time", { className: "meta" }, time),

@@ -1,0 +1,48 @@
+"""What is kept of a person's messages: how many, and which ones their chat still holds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import distinct, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.channels.base import Inbound
+from bot.storage.tables import Case, InboundRow, OutboundRow, Person
+
+
+async def messages_from(session: AsyncSession, person: Person) -> int:
+    """How many messages of a person are kept, button presses left aside."""
+    return sum(not (said.press or said.event) for said in await _came_from(session, person))
+
+
+async def messages_about(session: AsyncSession, case: Case) -> int:
+    """How many messages went to or from a case's topic and are kept, on both sides."""
+    both = func.count(distinct(OutboundRow.source)) + func.count(distinct(OutboundRow.relayed))
+    kept = (OutboundRow.case_id == case.id, OutboundRow.body.is_not(None))
+    return await session.scalar(select(both).where(*kept)) or 0
+
+
+async def messages_in_chat(session: AsyncSession, person: Person, since: datetime) -> list[str]:
+    """The channel's ids of all messages of a person's chat since a time, ours and theirs."""
+    ours = await session.scalars(
+        select(OutboundRow.message).where(
+            OutboundRow.person_id == person.id,
+            ~OutboundRow.to_case,
+            OutboundRow.status == "sent",
+            OutboundRow.sent_at >= since,
+        )
+    )
+    theirs = [said.message for said in await _came_from(session, person, since)]
+    return sorted({message for message in (*ours, *theirs) if message}, key=int)
+
+
+async def _came_from(
+    session: AsyncSession, person: Person, since: datetime | None = None
+) -> list[Inbound]:
+    rows = select(InboundRow.body).where(
+        InboundRow.person_id == person.id, InboundRow.body.is_not(None)
+    )
+    if since:
+        rows = rows.where(InboundRow.received_at >= since)
+    return [Inbound.model_validate(body) for body in await session.scalars(rows)]
