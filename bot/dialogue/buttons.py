@@ -14,7 +14,7 @@ from bot.dialogue.adding import add_to, begin_new
 from bot.dialogue.alarm import false_alarm
 from bot.dialogue.context import Turn
 from bot.dialogue.erase import ERASED, erase
-from bot.dialogue.menu import PERSON, ask_open_question, show_menu
+from bot.dialogue.menu import PERSON, ask_open_question, show_menu, show_services
 from bot.dialogue.onboarding import READY
 from bot.dialogue.privacy import privacy
 from bot.dialogue.requests import hand_over
@@ -59,6 +59,12 @@ async def _menu(turn: Turn, _: str) -> bool:
     turn.acknowledge()
     turn.dialogue = Dialogue()
     show_menu(turn)
+    return True
+
+
+async def _service(turn: Turn, _: str) -> bool:
+    turn.acknowledge()
+    show_services(turn)
     return True
 
 
@@ -110,6 +116,7 @@ async def _erase(turn: Turn, answer: str) -> bool:
 
 _DO: dict[str, Callable[[Turn, str], Awaitable[bool]]] = {
     "menu": _menu,
+    "service": _service,
     "back": _back,
     "again": _again,
     "phone": _phone,

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from bot.cases.needs import MENU, OTHER_MEANINGS
+from bot.cases.needs import BY_KEY, MENU, OTHER_MEANINGS
 from bot.channels.base import Button
 from bot.dialogue.context import Turn
 from bot.i18n.text import Text, msg
 
 PERSON = Button(label=msg("🙋 Talk to a person"), data="mean:talk_to_human")
 MY_CASES = Button(label=OTHER_MEANINGS["ask_case_status"], data="mean:ask_case_status")
+MORE = Button(label=msg("⚙️ More"), data="service")
 SHOW_MENU = Button(label=msg("📋 Menu"), data="menu")
 BACK = Button(label=msg("⬅️ Back"), data="back")
+LEAVE_NUMBER = Button(label=msg("📞 Leave my number"), data="phone")
 CANCEL = Button(label=msg("✖️ Stop"), data="mean:cancel")
+_SERVICES = (
+    "ask_capabilities",
+    "ask_privacy",
+    "ask_centre_info",
+    "change_centre",
+    "change_language",
+    "delete_my_data",
+)
 
 
 def pairs(buttons: list[Button]) -> list[list[Button]]:
@@ -20,15 +30,27 @@ def pairs(buttons: list[Button]) -> list[list[Button]]:
 
 
 def menu_buttons() -> list[list[Button]]:
-    """Every need, the person's requests, and a person."""
+    """Every need, the person's requests, a person, and what else can be done."""
     needs = [Button(label=need.title, data=f"mean:{need.intent}") for need in MENU]
-    return [*pairs(needs), [MY_CASES, PERSON]]
+    return [*pairs(needs), [MY_CASES, PERSON], [MORE]]
 
 
 def show_menu(turn: Turn, *before: Text) -> None:
     """Offer the menu, after a word or two."""
     turn.say(
         *before, msg("What do you need? Write it as you speak, or choose."), buttons=menu_buttons()
+    )
+
+
+def show_services(turn: Turn) -> None:
+    """Offer what is no need: how it works, who reads, their centre, language and number."""
+    services = [
+        Button(label=OTHER_MEANINGS[meaning], data=f"mean:{meaning}") for meaning in _SERVICES
+    ]
+    complaint = Button(label=BY_KEY["complaint"].title, data=f"mean:{BY_KEY['complaint'].intent}")
+    turn.say(
+        msg("What else can I do for you?"),
+        buttons=[*pairs([*services, LEAVE_NUMBER, complaint]), [SHOW_MENU, PERSON]],
     )
 
 

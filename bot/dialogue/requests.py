@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.cases.needs import BY_KEY
-from bot.channels.base import Button
 from bot.desk.casework import Request, open_case, pass_on
 from bot.dialogue.context import Turn
-from bot.dialogue.menu import MY_CASES, SHOW_MENU
+from bot.dialogue.menu import LEAVE_NUMBER, MY_CASES, SHOW_MENU
 from bot.dialogue.state import Dialogue
 from bot.dialogue.when import when_answered
 from bot.i18n.text import msg
 from bot.storage.tables import Case
-
-LEAVE_NUMBER = Button(label=msg("📞 Leave my number"), data="phone")
 
 
 async def submit(turn: Turn) -> Case:

@@ -60,10 +60,11 @@ def views(texts: tuple[str, ...]) -> Views:
     )
 
 
-def own_vectors(texts: Sequence[str]) -> np.ndarray:
+@lru_cache(maxsize=8)
+def own_vectors(texts: tuple[str, ...]) -> np.ndarray:
     """Return vectors of the encoder that was tuned on how people write here (texts, 384).
 
-    What it was made from had read much Arabic and no Latin-letter Darija, so there the vector is
+    Remembered for the next model that asks, as `views` are. What it was made from had read much Arabic and no Latin-letter Darija, so there the vector is
     the mean of the text's own and of the one for its spelling in Arabic letters.
     """
     darija = [place for place, text in enumerate(texts) if in_latin_darija(text)]
@@ -71,6 +72,7 @@ def own_vectors(texts: Sequence[str]) -> np.ndarray:
     both = load_encoder().encode([*texts, *respelled])
     vectors = both[: len(texts)]
     vectors[darija] = (vectors[darija] + both[len(texts) :]) / 2
+    vectors.setflags(write=False)
     return vectors
 
 

@@ -93,7 +93,7 @@ class IntentModel:
         kept = tuple(texts)
         return Votes(
             self.written.scores(written(views(kept), self.rare)),
-            self.own.scores(own_vectors(texts)),
+            self.own.scores(own_vectors(kept)),
         )
 
     def save(self, path: Path) -> None:
@@ -143,9 +143,9 @@ def train(texts: Sequence[str], meanings: Sequence[str]) -> IntentModel:
 
 
 def _learn_sense(texts: Sequence[str], meanings: Sequence[str]) -> LogisticRegression:
-    part = _some_of_each(meanings)
+    part = some_of_each(meanings)
     machine = LogisticRegression(C=_PENALTY_OWN, class_weight="balanced", max_iter=300)
-    own = own_vectors([texts[at] for at in part])
+    own = own_vectors(tuple(texts[at] for at in part))
     return machine.fit(own, [meanings[at] for at in part])
 
 
@@ -156,8 +156,8 @@ def learn_writing(rows: csr_matrix, meanings: Sequence[str]) -> LinearSVC:
     return machine.fit(rows, meanings)
 
 
-def _some_of_each(meanings: Sequence[str]) -> list[int]:
-    """Return the places of as many examples of each meaning as the encoder's judge needs.
+def some_of_each(meanings: Sequence[str]) -> list[int]:
+    """Return the places of as many examples of each meaning as a judge of vectors needs.
 
     The encoder has read all the examples, and puts those of a meaning close together: a few
     hundred draw the same borders as all, and reading them takes a third of the time.

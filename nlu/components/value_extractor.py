@@ -9,7 +9,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -82,6 +82,7 @@ class ValueExtractor(GraphComponent, EntityExtractorMixin):
         self._model = train(
             [example.get(TEXT) for example in examples],
             [frozenset(_marked(example)) for example in examples],
+            [example.get(INTENT) for example in examples],
         )
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder / _FILE)

@@ -1,29 +1,33 @@
 """Which papers, trades, problems and times a message names, also when it does not say the name.
 
 "Mon frigo est mort et le lait a tourné" names a problem of equipment in a food shop, in words
-that no list holds. So a linear model judges each value from the views of the message and from
-what the lists find in it. Towns are left to the lists: they are names.
+that no list holds. So two linear models judge each value: one the views of the message and what
+the lists find in it, the other its vector. Towns are left to the lists: they are names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
+from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from nlu.components.features import rarity, views, written
-from nlu.components.intent_model import Linear
+from nlu.components.features import own_vectors, rarity, views, written
+from nlu.components.intent_model import Linear, some_of_each
 from nlu.text.gazetteer import find_entities
 
 Pair = tuple[str, str]
 
 # Chosen on the development set (docs/nlu.md).
 _PENALTY = 0.5
+_PENALTY_SENSE = 0.01
+_VOTE_SENSE = 0.2
 _FEWEST = 5  # a value with fewer examples cannot be learned
 
 
@@ -34,16 +38,19 @@ class ValueModel:
     Attributes:
         pairs: The (entity, value) pairs it judges.
         rare: How rare each n-gram is in the training texts (4, 65536).
-        judge: A column of weights for each pair.
+        judge: Judges what is written: a column of weights for each pair.
+        sense: Judges the vectors of our own encoder likewise.
     """
 
     pairs: Sequence[Pair]
     rare: np.ndarray
     judge: Linear
+    sense: Linear
 
     def scores(self, texts: Sequence[str]) -> np.ndarray:
         """Return how much each text speaks for each pair (texts, pairs); above 0 rather yes."""
-        return self.judge.scores(_rows(texts, self.rare, self.pairs))
+        by_writing = self.judge.scores(_rows(texts, self.rare, self.pairs))
+        return by_writing + _VOTE_SENSE * self.sense.scores(own_vectors(tuple(texts)))
 
     def find(self, text: str, least: Mapping[str, float]) -> list[Pair]:
         """Return the pairs that `text` names.
@@ -69,6 +76,7 @@ class ValueModel:
             pairs=np.array(self.pairs),
             rare=self.rare,
             **vars(self.judge),
+            **{f"sense_{name}": array for name, array in vars(self.sense).items()},
         )
 
     @classmethod
@@ -83,45 +91,59 @@ class ValueModel:
                 pairs=[(str(entity), str(value)) for entity, value in kept["pairs"]],
                 rare=kept["rare"],
                 judge=Linear(kept["weights"], kept["bias"]),
+                sense=Linear(kept["sense_weights"], kept["sense_bias"]),
             )
 
 
-def train(texts: Sequence[str], marks: Sequence[frozenset[Pair]]) -> ValueModel:
-    """Return a model trained on `texts` and the pairs that each names.
+def train(
+    texts: Sequence[str], marks: Sequence[frozenset[Pair]], meanings: Sequence[str]
+) -> ValueModel:
+    """Return a model trained on `texts`, the pairs that each names, and what each means.
 
     A problem is learned only from the texts that name one: what a mention of illness is in other
-    messages says nothing about a business.
+    messages says nothing about a business. Vectors are read of some texts of each meaning only.
 
     Raises:
         ValueError: No pair has enough examples.
     """
-    counts: dict[Pair, int] = {}
-    for pair in (pair for named in marks for pair in named if pair[0] != "city"):
-        counts[pair] = counts.get(pair, 0) + 1
+    part = some_of_each(meanings)
+    counts = Counter(pair for at in part for pair in marks[at] if pair[0] != "city")
     pairs = sorted(pair for pair, count in counts.items() if count >= _FEWEST)
     if not pairs:
         raise ValueError("no entity value has enough examples to learn from")
     rare = rarity(views(tuple(texts)))
     rows = _rows(texts, rare, pairs)
-    of_a_problem = np.array([any(entity == "problem" for entity, _ in named) for named in marks])
-    everywhere = np.ones(len(texts), dtype=bool)
+    vectors = own_vectors(tuple(texts[at] for at in part))
+    some = [marks[at] for at in part]
 
-    def learn(pair: Pair) -> Linear:
-        among = of_a_problem if pair[0] == "problem" else everywhere
-        named = np.array([pair in of_text for of_text in marks])[among]
+    def learn(pair: Pair) -> tuple[Linear, Linear]:
         weight = "balanced" if pair[0] == "problem" else None  # one of the eleven is always right
-        machine = LinearSVC(C=_PENALTY, class_weight=weight, random_state=0)
-        return Linear.of(machine.fit(rows[among], named))
+        writing = LinearSVC(C=_PENALTY, class_weight=weight, random_state=0)
+        sense = LogisticRegression(C=_PENALTY_SENSE, class_weight=weight, max_iter=300)
+        return _fitted(writing, rows, marks, pair), _fitted(sense, vectors, some, pair)
 
     with ThreadPoolExecutor(2) as pool:  # learning holds no lock of Python's
-        learned = list(pool.map(learn, pairs))
-    return ValueModel(
-        pairs,
-        rare,
-        Linear(
-            np.hstack([model.weights for model in learned]),
-            np.concatenate([model.bias for model in learned]),
-        ),
+        writing, sense = zip(*pool.map(learn, pairs), strict=True)
+    return ValueModel(pairs, rare, _beside(writing), _beside(sense))
+
+
+def _fitted(
+    machine: LinearSVC | LogisticRegression,
+    rows: csr_matrix | np.ndarray,
+    marks: Sequence[frozenset[Pair]],
+    pair: Pair,
+) -> Linear:
+    """Return what a machine learns of one pair; of a problem only among problems."""
+    counts = [pair[0] != "problem" or any(name == "problem" for name, _ in of) for of in marks]
+    among = np.array(counts)
+    return Linear.of(machine.fit(rows[among], np.array([pair in of for of in marks])[among]))
+
+
+def _beside(models: Iterable[Linear]) -> Linear:
+    kept = list(models)
+    return Linear(
+        np.hstack([model.weights for model in kept]),
+        np.concatenate([model.bias for model in kept]),
     )
 
 
