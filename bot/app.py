@@ -123,7 +123,7 @@ class Sanad:
 
             forms = read_forms()
             self.door = TelegramDoor(bot, take_in, self._vault.index("telegram webhook"))
-            channels: dict[str, Channel] = {"telegram": TelegramSender(bot)}
+            channels: dict[str, Channel] = {"telegram": TelegramSender(bot, self.settings.audio)}
             turns = Turns(database, queue, Assistant(self._rasa, forms))
             alone = self.embedded is not None
             courier = Courier(database, channels, forms)

@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     index_key: SecretStr = SecretStr("")
     data: Path = ROOT / "var"
     models: Path | None = None
+    audio: Path = ROOT / "locales"
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
 

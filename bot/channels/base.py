@@ -182,18 +182,24 @@ Operation = Annotated[
 class Place(BaseModel, frozen=True):
     """Where an operation goes: a chat, and in a group the topic (None: the group itself).
 
-    What is said to a `discreet` place makes no sound and cannot be forwarded.
+    What is said to a `discreet` place makes no sound and cannot be forwarded; at an `aloud` one
+    the recording of the words is sent too, where there is one.
     """
 
     chat: str
     thread: int | None = None
     discreet: bool = False
+    aloud: bool = False
 
 
 class Receipt(BaseModel, frozen=True):
-    """What the channel said of a delivery: its id of the message, where it has one."""
+    """What the channel said of a delivery: its id of the message, where it has one.
+
+    `voice` is that of the recording which followed it.
+    """
 
     message: str | None = None
+    voice: str | None = None
 
 
 class DeliveryError(Exception):

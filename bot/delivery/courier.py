@@ -53,7 +53,8 @@ class Courier:
             address = live_address(errand.person)
             if address is None:
                 raise AddressDead("no live address")
-            place = Place(chat=address.address, discreet=errand.person.discreet)
+            discreet = errand.person.discreet
+            place = Place(chat=address.address, discreet=discreet, aloud=not discreet)
             channel = self._channels[address.channel]
             return await channel.perform(
                 _said(operation), place, as_language(errand.person.language)

@@ -152,6 +152,8 @@ class Deliveries:
         row.status, row.reason, row.sent_at = "sent", None, self._clock()
         row.message = receipt.message
         let_go(row)
+        if receipt.voice:
+            session.add(_voice_of(row, receipt.voice))
         case = await session.get(Case, row.case_id) if row.case_id else None
         if row.op in {"card", "card_edit"} and case and receipt.message:
             case.card = receipt.message
@@ -224,3 +226,11 @@ class Deliveries:
         out = Outbox(session)
         await settle(session, out, row, status, self._clock())
         await out.flush(self._queue)
+
+
+def _voice_of(row: OutboundRow, message: str) -> OutboundRow:
+    """What a recording leaves behind: it stands in the chat, and must be found to be deleted."""
+    return OutboundRow(
+        lane=row.lane, person_id=row.person_id, op=row.op, status="sent",
+        message=message, sent_at=row.sent_at,
+    )  # fmt: skip

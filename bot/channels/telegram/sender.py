@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
+import structlog
 from telegram import (
     Bot,
     InlineKeyboardButton,
@@ -20,20 +22,26 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.channels.base import Acknowledge, Clean, Edit, EndTopic, Mark, Place, Receipt, Say
 from bot.channels.telegram.errors import delivery_error
-from bot.i18n.catalogs import render
+from bot.i18n.audio import recorded
+from bot.i18n.catalogs import LOCALES, render
 from bot.i18n.text import Language, Text, msg
+
+log = structlog.get_logger()
 
 _MARKS = {"sent": "👍", "note": "✍"}
 TOPIC_NAME_LIMIT = 128
 MOST_DELETED = 100
 """Messages that one call deletes at most."""
+VOICE_SECONDS = 5.0
+"""A recording is a help and no more: nothing waits longer for it."""
 
 
 class TelegramSender:
-    """The Telegram way out (`bot.channels.base.Channel`)."""
+    """The Telegram way out (`bot.channels.base.Channel`); `audio` is where recordings lie."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, audio: Path = LOCALES) -> None:
         self._bot = bot
+        self._audio = audio
 
     async def perform(
         self,
@@ -68,7 +76,8 @@ class TelegramSender:
         match operation:
             case Say():
                 message = await self._say(operation, place, language)
-                return Receipt(message=str(message.message_id))
+                voice = await self._read_out(operation, place, language)
+                return Receipt(message=str(message.message_id), voice=voice)
             case Edit():
                 await self._bot.edit_message_text(
                     _words(operation.text, language),
@@ -137,6 +146,22 @@ class TelegramSender:
             **{kind: file_id}, **({"caption": words} if words else {}), **common
         )
         return await send
+
+
+    async def _read_out(self, say: Say, place: Place, language: Language) -> str | None:
+        """Send the recording of what was said; that it does not go is nobody's trouble."""
+        voice = recorded(say.text, language, self._audio) if place.aloud else None
+        if voice is None:
+            return None
+        try:
+            sent = await self._bot.send_voice(
+                place.chat, voice, disable_notification=True,
+                read_timeout=VOICE_SECONDS, write_timeout=VOICE_SECONDS,
+            )  # fmt: skip
+        except (TelegramError, OSError) as error:
+            log.warning("voice_not_sent", audio=voice.stem, error=type(error).__name__)
+            return None
+        return str(sent.message_id)
 
 
 def _words(text: list[Text], language: Language) -> str:
