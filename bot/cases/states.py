@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+REOPEN_DAYS = 30
+"""For how long somebody may open again what was closed."""
 
 
 class Status(StrEnum):
@@ -21,6 +25,7 @@ _MOVES = {
     ("take", Status.open): Status.taken,
     ("close", Status.open): Status.closed,
     ("close", Status.taken): Status.closed,
+    ("reopen", Status.closed): Status.open,
 }
 
 
@@ -30,3 +35,12 @@ def move(action: str, status: Status) -> Status:
         return _MOVES[action, status]
     except KeyError:
         raise NotAllowed(f"cannot {action} a case that is {status}") from None
+
+
+def may_reopen(status: str, closed_at: datetime | None, now: datetime) -> bool:
+    """Whether a case may still be opened again."""
+    return (
+        status == Status.closed
+        and closed_at is not None
+        and now - closed_at <= timedelta(days=REOPEN_DAYS)
+    )

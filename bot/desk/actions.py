@@ -5,13 +5,13 @@ from __future__ import annotations
 from bot.cases.access import may_work_on
 from bot.cases.outcomes import outcomes_for
 from bot.cases.states import NotAllowed, Status, move
-from bot.channels.base import Button, Card, Edit, EndTopic, Say
+from bot.channels.base import Card, Edit, EndTopic, Say
+from bot.desk.closing import closing_words
 from bot.desk.context import DeskTurn
 from bot.i18n.text import Text, msg
 from bot.storage.casebook import case_by_code
 from bot.storage.tables import Case, OutboundRow
 
-MENU = Button(label=msg("📋 Menu"), data="menu")
 _NOT_OURS = msg("This request is not one of this centre's.")
 
 
@@ -47,6 +47,7 @@ async def take(turn: DeskTurn, case: Case, *, quietly: bool = False) -> None:
     """
     case.status = move("take", Status(case.status))
     case.coordinator, case.taken_at = turn.staff, turn.now
+    case.moved_at = turn.now
     await turn.out.redraw_card(case)
     if case.person:
         case.person.talking_case_id = case.id
@@ -87,15 +88,14 @@ async def _close(turn: DeskTurn, case: Case, outcome: str) -> None:
     """Close a case: the person is told, and the conversation is the assistant's again."""
     case.status = move("close", Status(case.status))
     case.outcome, case.closed_at = outcome, turn.now
+    case.moved_at = turn.now
     case.coordinator = case.coordinator or turn.staff
     await turn.out.redraw_card(case)
     turn.out.to_case(case, EndTopic())
     if case.person:
         if case.person.talking_case_id == case.id:
             case.person.talking_case_id = None
-        closed = msg("✔️ Your request {code} is closed.", code=case.code)
-        more = msg("If you need anything else, write here.")
-        turn.out.to_person(case.person, Say(text=[closed, more], buttons=[[MENU]]), case=case)
+        turn.out.to_person(case.person, closing_words(case), case=case)
 
 
 async def _again(turn: DeskTurn, row_id: str) -> Text:

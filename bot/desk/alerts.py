@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from bot.cases.states import Status
@@ -67,19 +67,21 @@ class Alerts:
     async def look(self) -> int:
         """Call out what is due; returns how many."""
         now = self._clock()
+        since = func.coalesce(Case.reopened_at, Case.opened_at)
         waiting = (
             select(Case)
             .where(Case.need == "danger", Case.status == Status.open, Case.urgency == 3)
-            .where(Case.calls < len(CALLS), Case.opened_at <= now - CALLS[0])
+            .where(Case.calls < len(CALLS), since <= now - CALLS[0])
             .with_for_update(of=Case, skip_locked=True)
         )
         async with self._database.transaction() as session:
             out, called = Outbox(session), 0
             for case in (await session.scalars(waiting)).unique():
-                due = sum(now - case.opened_at >= after for after in CALLS)
+                waited = now - case.waits_since
+                due = sum(waited >= after for after in CALLS)
                 if due > case.calls:
                     case.calls = due
-                    alert(out, case, now - case.opened_at)
+                    alert(out, case, waited)
                     called += 1
             await out.flush(self._queue)
         return called

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from bot.cases.needs import BY_KEY
 from bot.cases.outcomes import OUTCOMES, outcomes_for
+from bot.cases.ratings import RATINGS
 from bot.cases.states import Status
+from bot.cases.trades import TRADES
 from bot.cases.urgency import LABELS, Urgency
 from bot.channels.base import Button
-from bot.desk.casework import LONGEST_ANSWER, STORY
+from bot.desk.casework import LONGEST_ANSWER, STORY, TRADE
 from bot.dialogue.forms import Forms
 from bot.dialogue.state import SKIPPED
 from bot.i18n.catalogs import as_language, render
@@ -46,7 +48,9 @@ def card_text(case: Case, forms: Forms, language: Language) -> list[Text]:
     if person and person.phone:
         lines.append(msg("📞 {phone}", phone=person.phone))
     answers = {slot: _short(answer) for slot, answer in (case.answers or {}).items()}
-    return [*lines, *answers_in_words(case.form, answers, forms), _state(case)]
+    lines += [*answers_in_words(case.form, answers, forms), _state(case)]
+    rating = RATINGS.get(case.rating or 0)
+    return [*lines, msg("⭐ They say: {rating}", rating=rating)] if rating else lines
 
 
 def answers_in_words(form: str | None, answers: Mapping[str, str], forms: Forms) -> list[Text]:
@@ -54,6 +58,8 @@ def answers_in_words(form: str | None, answers: Mapping[str, str], forms: Forms)
     lines = []
     if story := answers.get(STORY):
         lines.append(verbatim(f"💬 {story}"))
+    if trade := TRADES.get(answers.get(TRADE, "")):
+        lines.append(trade)
     for question in forms.questions.get(form or "", ()):
         answer = answers.get(question.slot)
         if not answer or answer == SKIPPED:
@@ -87,7 +93,7 @@ def _state(case: Case) -> Text:
         return msg("✔️ Closed: {outcome}", outcome=OUTCOMES.get(case.outcome or "", _NO_OUTCOME))
     if case.coordinator:
         return msg("✋ {name} has it", name=case.coordinator.name)
-    return msg("⏳ Waiting since {moment}", moment=Moment(at=case.opened_at))
+    return msg("⏳ Waiting since {moment}", moment=Moment(at=case.waits_since))
 
 
 def _short(words: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,6 +21,8 @@ LONGEST_ANSWER = 600
 """Characters of an answer on the card, which must fit one message; more follows the card."""
 STORY = "story"
 """The key among the answers for the words that opened the case."""
+TRADE = "trade"
+"""The key for the trade that those words name."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ async def open_case(session: AsyncSession, out: Outbox, person: Person, request:
 
 async def pass_on(session: AsyncSession, out: Outbox, case: Case, inbound: Inbound) -> None:
     """Pass on to the topic whatever the person sent: words, files, places, edits."""
+    case.moved_at = datetime.now(UTC)
     source = (
         message_index(inbound.channel, inbound.chat, inbound.message) if inbound.message else None
     )

@@ -28,6 +28,6 @@ async def move_group(session: AsyncSession, out: Outbox, centre: Centre, chat: s
         .values(message=None)
     )
     for case in cases:
+        case.topic = case.card = None
         if case.status != "closed":
-            case.topic = case.card = None
             out.to_case(case, Card())

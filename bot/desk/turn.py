@@ -104,6 +104,7 @@ async def _pass_on(turn: DeskTurn, case: Case) -> None:
     if case.status == Status.open:
         await take(turn, case, quietly=person.discreet)
     person.talking_case_id = case.id
+    case.moved_at = turn.now
     *first, last = passed_on(inbound)
     for say in first:
         turn.out.to_person(person, say, case=case)

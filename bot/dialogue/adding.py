@@ -10,7 +10,7 @@ from bot.desk.casework import pass_on
 from bot.dialogue.context import Turn
 from bot.dialogue.menu import MY_CASES, PERSON, SHOW_MENU, ask_open_question
 from bot.dialogue.state import Dialogue
-from bot.i18n.text import msg
+from bot.i18n.text import Text, msg
 from bot.storage.casebook import case_by_code
 from bot.storage.people import cases_of
 from bot.storage.tables import Case
@@ -62,10 +62,11 @@ async def add_to(turn: Turn, code: str) -> bool:
     return True
 
 
-def listen(turn: Turn, case: Case) -> None:
+def listen(turn: Turn, case: Case, *before: Text) -> None:
     """What they say from now on is added to the case."""
     turn.person.talking_case_id = case.id
     turn.say(
+        *before,
         msg("Write it here, or send a photo or a voice note."),
         msg("It will be added to {code}.", code=case.code),
         buttons=[[SHOW_MENU, MY_CASES]],

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from bot.channels.base import Say
 from bot.dialogue import onboarding
 from bot.dialogue.adding import add_to, begin_new
+from bot.dialogue.after import rate, reopen_by_person
 from bot.dialogue.alarm import false_alarm
 from bot.dialogue.context import Turn
 from bot.dialogue.erase import ERASED, erase
@@ -126,4 +127,6 @@ _DO: dict[str, Callable[[Turn, str], Awaitable[bool]]] = {
     "calm": false_alarm,
     "more": add_to,
     "fresh": begin_new,
+    "rate": rate,
+    "reopen": reopen_by_person,
 }

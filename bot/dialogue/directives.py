@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.cases.needs import meaning
-from bot.cases.states import Status
 from bot.channels.base import Button
 from bot.dialogue import onboarding
 from bot.dialogue.adding import add_buttons, listen
@@ -14,16 +13,15 @@ from bot.dialogue.assistant import Reply
 from bot.dialogue.context import Turn
 from bot.dialogue.erase import ask_to_erase
 from bot.dialogue.menu import PERSON, SHOW_MENU, show_menu
+from bot.dialogue.my_requests import show_cases
 from bot.dialogue.privacy import show_privacy
 from bot.dialogue.requests import hand_over, submit
 from bot.dialogue.state import Dialogue
 from bot.dialogue.when import hours_in_words, when_answered
-from bot.i18n.text import Moment, Text, msg
+from bot.i18n.text import msg
 from bot.storage.people import cases_of
-from bot.storage.tables import Case
 
 CHOICES = 3
-CASES_SHOWN = 5
 
 
 async def _show_menu(turn: Turn, _: Reply) -> None:
@@ -74,29 +72,6 @@ async def _clarify(turn: Turn, reply: Reply) -> None:
         await hand_over(turn, "other", words=turn.inbound.text)
 
 
-async def _show_cases(turn: Turn, _: Reply) -> None:
-    cases = (await cases_of(turn.session, turn.person))[:CASES_SHOWN]
-    if not cases:
-        show_menu(turn, msg("You have no request yet."))
-        return
-    open_cases = [case for case in cases if case.status != Status.closed]
-    adding = [] if turn.dialogue.form else add_buttons(open_cases)
-    turn.say(*(_state_of(case) for case in cases), buttons=[*adding, [SHOW_MENU, PERSON]])
-
-
-def _state_of(case: Case) -> Text:
-    since = Moment(at=case.closed_at or case.taken_at or case.opened_at, show="day")
-    match case.status:
-        case Status.open:
-            return msg(
-                "⏳ {code}: sent on {day}, nobody has taken it yet", code=case.code, day=since
-            )
-        case Status.taken:
-            return msg("👤 {code}: a person has had it since {day}", code=case.code, day=since)
-        case _:
-            return msg("✔️ {code}: closed on {day}", code=case.code, day=since)
-
-
 async def _add_information(turn: Turn, _: Reply) -> None:
     cases = await cases_of(turn.session, turn.person, open_only=True)
     if not cases:
@@ -144,7 +119,7 @@ _DO: dict[str, Callable[[Turn, Reply], Awaitable[None]]] = {
     "cancelled": _cancelled,
     "clarify": _clarify,
     "talk_to_human": _talk_to_human,
-    "show_cases": _show_cases,
+    "show_cases": show_cases,
     "add_information": _add_information,
     "show_centre": _show_centre,
     "change_language": _change_language,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.cases.needs import BY_KEY
 from bot.cases.outcomes import OUTCOMES
+from bot.cases.ratings import RATINGS
 from bot.cases.states import Status
 from bot.desk.card import answers_in_words
 from bot.desk.casework import STORY
@@ -85,6 +86,8 @@ def _dates(case: Case) -> list[Text]:
         lines.append(msg("✔️ Closed on {day}", day=_day(case.closed_at)))
     if outcome := OUTCOMES.get(case.outcome or ""):
         lines.append(outcome)
+    if rating := RATINGS.get(case.rating or 0):
+        lines.append(msg("⭐ You said: {rating}", rating=rating))
     return lines
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.cases.needs import BY_KEY
-from bot.desk.casework import Request, open_case, pass_on
+from bot.desk.casework import TRADE, Request, open_case, pass_on
 from bot.dialogue.context import Turn
 from bot.dialogue.menu import LEAVE_NUMBER, MY_CASES, SHOW_MENU
 from bot.dialogue.state import Dialogue
@@ -50,7 +50,7 @@ def gathered(turn: Turn, need: str) -> Request:
     state = turn.dialogue
     return Request(
         need=BY_KEY[state.need or need],
-        answers=state.slots,
+        answers=state.slots | ({TRADE: state.trade} if state.trade else {}),
         story=state.story,
         said_urgency=state.urgency,
         media=state.media,

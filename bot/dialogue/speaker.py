@@ -1,6 +1,7 @@
 """Who speaks now: the order of one beneficiary's turn (`docs/adr/0004`).
 
-Events · buttons · danger · commands · onboarding · a person in charge · the assistant.
+Events · buttons · danger · commands · onboarding · a word about what was closed · a person in
+charge · the assistant.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from bot.channels.base import Inbound, Say
 from bot.desk.casework import pass_on
 from bot.dialogue import onboarding
 from bot.dialogue.adding import offer, open_about
+from bot.dialogue.after import awaited_word, end_wait, hear_word
 from bot.dialogue.alarm import raise_alarm
 from bot.dialogue.assistant import Heard, Reply
 from bot.dialogue.buttons import press
@@ -49,7 +51,7 @@ def heard_by_assistant(person: Person | None, inbound: Inbound) -> Heard | None:
         return _heard_by_press(state, inbound.press.data)
     if inbound.contact or _needs_no_understanding(person, state, inbound):
         return None
-    if not state.form and person.talking_case_id:
+    if awaited_word(person, inbound) or (not state.form and person.talking_case_id):
         return None
     if state.form and (inbound.media or inbound.location):
         return Heard(intent="answer", text=inbound.text or ATTACHED)
@@ -70,7 +72,7 @@ def dialogue_for(person: Person, heard: Heard) -> Dialogue:
     state = Dialogue.model_validate(person.dialogue or {})
     if heard.intent in BY_INTENT and heard.text is None:
         return Dialogue(unclear_words=state.unclear_words)
-    return state
+    return state.model_copy(update={"word": None})
 
 
 async def speak(turn: Turn, heard: Heard | None, reply: Reply | None) -> None:
@@ -82,6 +84,7 @@ async def speak(turn: Turn, heard: Heard | None, reply: Reply | None) -> None:
         reply: What it answered.
     """
     inbound, person = turn.inbound, turn.person
+    word_about = end_wait(turn)
     if inbound.event:
         await _event(turn)
     elif await stopped_or_started(turn):
@@ -98,6 +101,8 @@ async def speak(turn: Turn, heard: Heard | None, reply: Reply | None) -> None:
         onboarding.ask(turn) if person.stage != READY else show_menu(turn)
     elif person.stage != READY and not person.talking_case_id:
         await onboarding.hear(turn)
+    elif word_about:
+        await hear_word(turn, word_about)
     elif heard and reply:
         await _assistant(turn, heard, reply)
     elif inbound.contact:
@@ -208,6 +213,7 @@ def _begin(state: Dialogue, heard: Heard, reply: Reply) -> None:
     state.need = need.key if need else "other"
     state.story = heard.text or state.unclear_words
     state.urgency = reply.understood.entity("urgency")
+    state.trade = reply.understood.entity("trade")
     state.media = []
 
 

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from pydantic import BaseModel
 
 from bot.channels.base import Media
+
+
+class AwaitedWord(BaseModel):
+    """A word about how it was, which the next message is: about which case, and until when."""
+
+    code: str
+    until: datetime
 
 
 class Dialogue(BaseModel):
@@ -17,9 +26,11 @@ class Dialogue(BaseModel):
         need: Key of the need the form is about.
         story: The words that opened the form.
         urgency: The urgency found in those words.
+        trade: The trade found in them.
         media: Files sent on the way, in order.
         unclear: How many messages in a row were not understood.
         unclear_words: The last of them, to become the story once a meaning is chosen.
+        word: A word about a closed case that was asked for.
         interrupted: The form that an alarm broke off, to go on with if it was a false one.
     """
 
@@ -29,9 +40,11 @@ class Dialogue(BaseModel):
     need: str | None = None
     story: str | None = None
     urgency: str | None = None
+    trade: str | None = None
     media: list[Media] = []
     unclear: int = 0
     unclear_words: str | None = None
+    word: AwaitedWord | None = None
     interrupted: Dialogue | None = None
 
 

@@ -71,7 +71,8 @@ async def test_a_problem_that_stops_the_work_is_for_today(stage: Stage) -> None:
     await leila.says("من نهار الجمعة")
     await leila.sees("R-")
     topic = await karim.sees_topic(ar("My project has a problem"))
-    await karim.sees(ar("⚙️ A machine broke"), "من نهار الجمعة", ar("🔴 Today"), topic=topic)
+    told = (ar("🧵 Sewing"), ar("⚙️ A machine broke"), "من نهار الجمعة", ar("🔴 Today"))
+    await karim.sees(*told, topic=topic)
 
 
 async def test_what_is_not_understood_offers_meanings_then_a_person(stage: Stage) -> None:

@@ -1,0 +1,56 @@
+"""A case's end, as its person hears of it, and its way back from there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.cases.access import may_work_on
+from bot.cases.ratings import RATINGS
+from bot.cases.states import Status, move
+from bot.cases.urgency import Urgency
+from bot.channels.base import Button, ReopenTopic, Say
+from bot.desk.alerts import alert
+from bot.i18n.text import msg
+from bot.storage.outbox import Outbox
+from bot.storage.tables import Case
+
+_MENU = Button(label=msg("📋 Menu"), data="menu")
+
+
+def closing_words(case: Case) -> Say:
+    """What the person is told of the end; they may say how it was, or open it again."""
+    said = [
+        msg("✔️ Your request {code} is closed.", code=case.code),
+        msg("If you need anything else, write here."),
+        msg("How was it for you?"),
+    ]
+    if rating := RATINGS.get(case.rating or 0):
+        said.append(msg("✓ {choice}", choice=rating))
+    rates = [Button(label=RATINGS[n], data=f"rate:{case.code}:{n}") for n in RATINGS]
+    return Say(text=said, buttons=[rates, [reopen_button(case)], [_MENU]])
+
+
+def reopen_button(case: Case) -> Button:
+    """The button by which the person opens it again."""
+    return Button(label=msg("🔁 Reopen"), data=f"reopen:{case.code}")
+
+
+async def reopen(out: Outbox, case: Case, now: datetime) -> None:
+    """Open a closed case again: with whoever had taken it, else for anybody to take.
+
+    Raises:
+        NotAllowed: It is not closed.
+    """
+    case.status = move("reopen", Status(case.status))
+    if case.taken_at and may_work_on(case.coordinator, case.centre_id):
+        case.status = move("take", Status(case.status))
+    else:
+        case.coordinator = case.taken_at = None
+    case.outcome = case.closed_at = case.rating = None
+    case.reopened_at = case.moved_at = now
+    case.calls = 0
+    out.to_case(case, ReopenTopic())
+    await out.redraw_card(case)
+    out.to_case(case, Say(text=[msg("🔁 They opened it again.")]))
+    if (case.need, case.status, case.urgency) == ("danger", Status.open, Urgency.now):
+        alert(out, case)
