@@ -80,6 +80,7 @@ async def sanad(simulator: Simulator, models: Path, folder: Path) -> AsyncIterat
         "SANAD_INDEX_KEY": index_key,
         "SANAD_DATA": str(folder),
         "SANAD_MODELS": str(models),
+        "SANAD_PACE": "1000000",  # nobody types as fast as is measured here
         "SANAD_HOST": "127.0.0.1",
         "SANAD_PORT": str(port),
     }

@@ -124,7 +124,7 @@ class Sanad:
             forms = read_forms()
             self.door = TelegramDoor(bot, take_in, self._vault.index("telegram webhook"))
             channels: dict[str, Channel] = {"telegram": TelegramSender(bot, self.settings.audio)}
-            turns = Turns(database, queue, Assistant(self._rasa, forms))
+            turns = Turns(database, queue, Assistant(self._rasa, forms), pace=self.settings.pace)
             alone = self.embedded is not None
             courier = Courier(database, channels, forms)
             deliveries = Deliveries(database, queue, courier, alone=alone)

@@ -15,9 +15,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.cases.hours import BadHours, check_hours
 from bot.places import regions
 from bot.storage.sealed import vault
-from bot.storage.tables import Centre
+from bot.storage.tables import Centre, Person
 
 _TOO_MANY = "cells without a column"
+_COLUMNS = (
+    "kind", "name_ar", "name_fr", "region", "latitude", "longitude", "language", "hours",
+)  # fmt: skip
+NO_SUPERVISION = (
+    "No supervision with a group: a complaint goes to the person's own centre. "
+    "See `kind` in examples/centres.yaml."
+)
 
 
 class BadList(ValueError):
@@ -30,6 +37,7 @@ class CentreEntry(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     code: str = Field(pattern=r"^[a-z0-9-]+$", max_length=32)
+    kind: Literal["centre", "supervision"] = "centre"
     name_ar: str = Field(min_length=1)
     name_fr: str = Field(min_length=1)
     region: str
@@ -144,7 +152,8 @@ async def import_centres(session: AsyncSession, entries: list[CentreEntry]) -> t
     A group that the list does not name is left as it is. Returns (added, updated).
 
     Raises:
-        BadList: A group belongs to another centre; nothing may be committed then.
+        BadList: A group belongs to another centre, or a centre that has people is to become a
+            supervision; nothing may be committed then.
     """
     added = 0
     for entry in entries:
@@ -153,7 +162,9 @@ async def import_centres(session: AsyncSession, entries: list[CentreEntry]) -> t
             centre = Centre(code=entry.code)
             session.add(centre)
             added += 1
-        for field in ("name_ar", "name_fr", "region", "latitude", "longitude", "language", "hours"):
+        elif entry.kind == "supervision" and await _has_people(session, centre):
+            raise BadList(f"{entry.code} has people: give the supervision a code of its own")
+        for field in _COLUMNS:
             setattr(centre, field, getattr(entry, field))
         centre.contact = {
             key: value
@@ -169,3 +180,8 @@ async def import_centres(session: AsyncSession, entries: list[CentreEntry]) -> t
                 raise BadList(f"group_chat_id {entry.group_chat_id} belongs to {holder}")
             centre.group, centre.group_index = entry.group_chat_id, index
     return added, len(entries) - added
+
+
+async def _has_people(session: AsyncSession, centre: Centre) -> bool:
+    people = select(Person.id).where(Person.centre_id == centre.id).limit(1)
+    return await session.scalar(people) is not None

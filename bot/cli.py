@@ -18,12 +18,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import logs
 from bot.app import Sanad, open_database, open_vault
-from bot.centres import BadList, import_centres, read_centres
+from bot.centres import NO_SUPERVISION, BadList, import_centres, read_centres
 from bot.demo import run_demo
 from bot.dialogue.assistant import Away
 from bot.dialogue.server import NotInstalled, RasaServer, TrainingFailed, train
 from bot.doctor import examine
 from bot.listen import understand_lines
+from bot.recordings import prompts
 from bot.settings import Settings, UnsafeSettings, read_settings
 from bot.staff import (
     UnknownCentre,
@@ -32,6 +33,7 @@ from bot.staff import (
     list_coordinators,
     remove_coordinator,
 )
+from bot.storage.casebook import supervisions
 from bot.storage.database import Database
 from bot.storage.embedded import DataFolderInUse
 from bot.storage.migrate import downgrade, versions
@@ -167,8 +169,18 @@ def doctor() -> None:
     with plain_errors():
         findings = asyncio.run(examine())
     for finding in findings:
-        typer.echo(f"{'✔' if finding.good else '✘'} {finding.what}: {finding.words}")
+        typer.echo(f"{finding.sign} {finding.what}: {finding.words}")
     raise typer.Exit(0 if all(finding.good for finding in findings) else 1)
+
+
+@app.command()
+def audio() -> None:
+    """List what can be recorded for people who do not read: ✔ or ✘, language, id, words."""
+    with plain_errors():
+        folder = read_settings().audio
+    for prompt in prompts(folder):
+        sign = "✔" if prompt.file.is_file() else "✘"
+        typer.echo(f"{sign}\t{prompt.language}\t{prompt.file.stem}\t{prompt.words}")
 
 
 @app.command()
@@ -214,7 +226,11 @@ def centres_import(
         entries = read_centres(file)
         async with database_session(read_settings()) as session:
             added, updated = await import_centres(session, entries)
+            await session.flush()
+            supervised = await supervisions(session)
         say(f"{added} centres added, {updated} updated.")
+        if not supervised:
+            say(NO_SUPERVISION)
 
     with plain_errors():
         asyncio.run(work())

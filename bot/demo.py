@@ -19,7 +19,12 @@ from bot.storage.sealed import new_key
 
 CENTRES = ROOT / "examples" / "centres.yaml"
 BENEFICIARIES = (("ليلى", "ar"), ("Youssef", "fr"))
-COORDINATORS = {"fes": ("كريم", "Salma"), "casablanca": ("Nadia",), "tanger": ("هشام",)}
+COORDINATORS = {
+    "fes": ("كريم", "Salma"),
+    "casablanca": ("Nadia",),
+    "tanger": ("هشام",),
+    "supervision": ("سعاد",),
+}
 STRANGER = "غريب"
 
 

@@ -9,21 +9,29 @@ import httpx
 from sqlalchemy import func, select
 
 from bot.app import open_database, open_vault
+from bot.centres import NO_SUPERVISION
 from bot.dialogue.rasa import Rasa
 from bot.dialogue.server import NLU_PYTHON, model_path
 from bot.i18n.catalogs import LANGUAGES, catalog
 from bot.settings import Settings, UnsafeSettings, read_settings
+from bot.storage.casebook import supervisions
 from bot.storage.database import Database
 from bot.storage.tables import Centre, Coordinator
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at."""
+    """One thing looked at; `advice` when it works and could be better."""
 
     what: str
     good: bool
     words: str
+    advice: bool = False
+
+    @property
+    def sign(self) -> str:
+        """✔, or what is to be looked at."""
+        return "✘" if not self.good else "!" if self.advice else "✔"
 
 
 async def examine() -> list[Finding]:
@@ -63,8 +71,10 @@ async def _database(settings: Settings) -> list[Finding]:
         async with open_database(settings, guest=True) as (url, _):
             database = Database(url)
             async with database.transaction() as session:
-                centres = await session.scalar(select(func.count()).select_from(Centre)) or 0
-                groups = await session.scalar(select(func.count(Centre.group_index))) or 0
+                counted = select(func.count(), func.count(Centre.group_index))
+                (row,) = await session.execute(counted.where(Centre.kind == "centre"))
+                centres, groups = row
+                supervised = len(await supervisions(session))
                 staff = await session.scalar(
                     select(func.count()).select_from(Coordinator).where(Coordinator.active)
                 )
@@ -79,6 +89,12 @@ async def _database(settings: Settings) -> list[Finding]:
             bool(groups),
             f"{centres}, {groups} with a group"
             + ("" if groups else "; run `sanad centres import` with their group_chat_id"),
+        ),
+        Finding(
+            "supervision",
+            True,
+            f"{supervised} with a group" if supervised else NO_SUPERVISION,
+            advice=not supervised,
         ),
         Finding(
             "coordinators",

@@ -17,6 +17,10 @@ _HOW_TO_MAKE_KEYS = (
 )
 
 
+PACE = 5
+"""How many messages of a person are answered within ten seconds (`bot.dialogue.pace`)."""
+
+
 class UnsafeSettings(ValueError):
     """A setting is missing or too weak to start with; the message says what to do."""
 
@@ -42,6 +46,7 @@ class Settings(BaseSettings):
     audio: Path = ROOT / "locales"
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    pace: int = Field(default=PACE, ge=1)
 
     @property
     def model_folder(self) -> Path:

@@ -90,6 +90,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         index_key=SecretStr(INDEX_KEY),
         data=tmp_path,
         port=0,
+        pace=1000,  # people of tests write faster than any thumb
     )
 
 

@@ -8,8 +8,14 @@ from sqlalchemy import select
 from bot.centres import BadList, CentreEntry, import_centres, read_centres
 from bot.places import regions
 from bot.settings import ROOT
+from bot.storage.casebook import (
+    centre_of_case,
+    centre_of_person,
+    centre_of_town,
+    supervisions,
+)
 from bot.storage.database import Database
-from bot.storage.tables import Centre
+from bot.storage.tables import Centre, Person
 
 HEADER = "code,name_ar,name_fr,region,latitude,longitude,hours,group_chat_id,address_fr,phone\n"
 FES = (
@@ -141,6 +147,63 @@ async def test_a_second_import_updates_and_leaves_the_group(database_url: str, l
         ("fes", "-100123", 34.5),
         ("casa", None, 34.03),
     ]
+
+
+SUPERVISION = (
+    FES.replace("fes,", "above,", 1)
+    .replace("-100123", "-100999")
+    .replace(",,\n", ",,,supervision\n")
+)
+KINDS = HEADER.replace("\n", ",kind\n")
+
+
+async def test_nobody_is_assigned_to_a_supervision(database_url: str, listed):
+    database = Database(database_url)
+    entries = read_centres(listed(KINDS + SUPERVISION + FES))
+    assert [entry.kind for entry in entries] == ["supervision", "centre"]
+    async with database.transaction() as session:
+        await import_centres(session, entries)
+    async with database.transaction() as session:
+        (above,) = await supervisions(session)
+        person = Person(stage="ready", town="Fès")
+        assert above.supervises
+        for nearest in (
+            await centre_of_town(session, "Fès"),
+            await centre_of_person(session, person),
+            await centre_of_person(session, Person(stage="region")),
+            await centre_of_case(session, person, "danger"),
+        ):
+            assert nearest
+            assert nearest.code == "fes"
+        assert await centre_of_case(session, person, "complaint") is above
+    await database.close()
+
+
+async def test_a_supervision_without_a_group_reads_nothing(database_url: str, listed):
+    database = Database(database_url)
+    silent = SUPERVISION.replace("-100999", "")
+    async with database.transaction() as session:
+        await import_centres(session, read_centres(listed(KINDS + silent + FES)))
+    async with database.transaction() as session:
+        assert await supervisions(session) == []
+        reader = await centre_of_case(session, Person(stage="ready"), "complaint")
+        assert reader
+        assert reader.code == "fes"
+    await database.close()
+
+
+async def test_a_centre_that_has_people_becomes_no_supervision(database_url: str, listed):
+    database = Database(database_url)
+    async with database.transaction() as session:
+        await import_centres(session, read_centres(listed(HEADER + FES)))
+        centre = await centre_of_town(session, "Fès")
+        session.add(Person(stage="ready", centre=centre))
+    turned = FES.replace(",,\n", ",,,supervision\n")
+    async with database.transaction() as session:
+        with pytest.raises(BadList, match="fes has people"):
+            await import_centres(session, read_centres(listed(KINDS + turned)))
+        await session.rollback()
+    await database.close()
 
 
 def test_the_example_shows_every_column():

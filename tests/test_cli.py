@@ -10,7 +10,9 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from bot.centres import NO_SUPERVISION
 from bot.cli import app
+from bot.i18n.audio import recording
 from bot.settings import Settings
 
 CENTRES = """
@@ -64,7 +66,17 @@ def started(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
 def test_help_lists_every_command():
     done = started("--help")
     assert done.returncode == 0
-    commands = ("run", "demo", "migrate", "train", "keys", "doctor", "centres", "coordinators")
+    commands = (
+        "run",
+        "demo",
+        "migrate",
+        "train",
+        "keys",
+        "doctor",
+        "audio",
+        "centres",
+        "coordinators",
+    )
     assert [command for command in commands if f" {command} " not in done.stdout] == []
 
 
@@ -96,11 +108,46 @@ def test_it_does_not_run_unsafely_and_says_what_to_do(settings, says):
 
 def test_centres_are_imported_and_brought_up_to_date(database: str):
     first = sanad("centres", "import", centres(CENTRES))
-    assert (first.exit_code, first.stderr) == (0, "2 centres added, 0 updated.\n")
+    assert (first.exit_code, first.stderr) == (
+        0,
+        f"2 centres added, 0 updated.\n{NO_SUPERVISION}\n",
+    )
     again = sanad("centres", "import", centres(CENTRES.replace("34.03", "34.04")))
-    assert (again.exit_code, again.stderr) == (0, "0 centres added, 2 updated.\n")
+    assert (again.exit_code, again.stderr) == (
+        0,
+        f"0 centres added, 2 updated.\n{NO_SUPERVISION}\n",
+    )
     query = "SELECT code, latitude FROM centres ORDER BY id"
     assert rows(database, query) == [("fes", 34.04), ("casa", 33.57)]
+
+
+def test_a_supervision_ends_the_advice_to_have_one(database: str):
+    above = (
+        CENTRES
+        + """
+- {code: above, kind: supervision, name_ar: الإشراف, name_fr: Supervision, region: fes-meknes,
+   latitude: 34.03, longitude: -5.0, hours: {}, group_chat_id: -100999}
+"""
+    )
+    done = sanad("centres", "import", centres(above))
+    assert (done.exit_code, done.stderr) == (0, "3 centres added, 0 updated.\n")
+
+
+def test_what_can_be_recorded_is_listed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("SANAD_AUDIO", str(tmp_path))
+    hello = recording(tmp_path, "fr", "Hello. Choose your language.")
+    hello.parent.mkdir(parents=True)
+    hello.touch()
+    listed = [line.split("\t") for line in sanad("audio").stdout.splitlines()]
+    assert {language for _, language, _, _ in listed} == {"ar", "fr"}
+    assert [line[1:3] for line in listed if line[0] == "✔"] == [["fr", hello.stem]]
+    assert listed[0][2] == hello.stem
+    ids = [name for _, language, name, _ in listed if language == "ar"]
+    assert len(ids) == len(set(ids))
+    assert any(name.startswith("where-do-you-sleep") for name in ids)
+    # Buttons and what coordinators are told need no voice.
+    assert not any(name.startswith(("talk-to-a-person", "they-say-that-it")) for name in ids)
+    assert all(words for *_, words in listed)
 
 
 def test_a_broken_list_is_told_by_row_and_column_and_nothing_is_imported(database: str):

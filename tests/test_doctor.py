@@ -7,6 +7,7 @@ from tempfile import mkdtemp
 
 import pytest
 
+from bot.centres import NO_SUPERVISION
 from bot.dialogue.server import model_path
 from bot.doctor import examine
 from bot.settings import Settings, UnsafeSettings
@@ -85,7 +86,8 @@ async def test_all_is_well(well: Furnish) -> None:
     await well()
     found = await findings()
     assert list(found) == [
-        "keys", "catalogs", "database", "centres", "coordinators", "understanding", "Telegram",
+        "keys", "catalogs", "database", "centres", "supervision", "coordinators", "understanding",
+        "Telegram",
     ]  # fmt: skip
     assert [what for what, (good, _) in found.items() if not good] == []
     assert "ar, fr" in found["catalogs"][1]
@@ -97,6 +99,12 @@ async def test_all_is_well(well: Furnish) -> None:
 async def test_a_new_key_in_front_is_counted(well: Furnish, given: Set) -> None:
     given(keys=f"{new_key()},{os.environ['SANAD_KEYS']}")
     assert (await findings())["keys"][1].startswith("2 ")
+
+
+async def test_without_supervision_all_is_well_but_advice_is_given(well: Furnish) -> None:
+    await well()
+    (found,) = [one for one in await examine() if one.what == "supervision"]
+    assert (found.sign, found.words) == ("!", NO_SUPERVISION)
 
 
 async def test_an_empty_database_needs_centres_and_coordinators(well: Furnish) -> None:

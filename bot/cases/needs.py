@@ -76,6 +76,8 @@ NEEDS = (
     Need("danger", "report_danger", "🆘", msg("Danger")),
     Need("other", None, "💬", msg("Something else")),
 )
+COMPLAINT = "complaint"
+"""The need that is not for the people of the person's own centre to read."""
 BY_KEY = {need.key: need for need in NEEDS}
 BY_INTENT = {need.intent: need for need in NEEDS if need.intent}
 

@@ -1,4 +1,4 @@
-"""Which centre a person belongs to: their region's, the nearest of several."""
+"""Which centre a person belongs to: their region's, the nearest of several; who gets a case."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
+
+from bot.cases.needs import COMPLAINT
 
 EARTH_KM = 6371.0
 
@@ -54,3 +56,19 @@ def centre_for(point: Placed | Point, centres: Sequence[P]) -> P | None:
         return None
     same_region = [centre for centre in centres if centre.region == point.region]
     return nearest(point, same_region or centres)
+
+
+def readers_of(
+    need: str, place: Placed | Point | None, own: P | None, supervisions: Sequence[P]
+) -> P | None:
+    """Whose people get a case: a complaint goes to supervisors, not to those it may be about.
+
+    Args:
+        need: What the case is about.
+        place: Where the person lives, if that is known.
+        own: Their own centre; it also gets a complaint that no supervision can take.
+        supervisions: Those whose supervisors can be reached, in the order of preference.
+    """
+    if need != COMPLAINT or not supervisions:
+        return own
+    return centre_for(place, supervisions) if place else supervisions[0]

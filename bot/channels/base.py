@@ -49,6 +49,9 @@ class Press(BaseModel, frozen=True):
     label: str = ""
 
 
+BLANK = "blank"
+"""The `kind_name` of a text in which nothing can be seen."""
+
 Event = Literal["blocked", "unblocked", "migrated", "added", "removed"]
 
 
@@ -167,15 +170,26 @@ class EndTopic(BaseModel, frozen=True):
     delete: bool = False
 
 
+class ReopenTopic(BaseModel, frozen=True):
+    """Open the case's closed topic again."""
+
+    op: Literal["reopen_topic"] = "reopen_topic"
+
+
 class Clean(BaseModel, frozen=True):
-    """Delete messages of a private chat, ours and theirs, as far as the channel lets us."""
+    """Delete messages of a chat, ours and others', as far as the channel lets us.
+
+    Where the `whole` of them must go, one that stays is trouble.
+    """
 
     op: Literal["clean"] = "clean"
     messages: list[str]
+    whole: bool = False
 
 
 Operation = Annotated[
-    Say | Edit | Acknowledge | Mark | Card | CardEdit | EndTopic | Clean, Field(discriminator="op")
+    Say | Edit | Acknowledge | Mark | Card | CardEdit | EndTopic | ReopenTopic | Clean,
+    Field(discriminator="op"),
 ]
 
 
@@ -251,7 +265,7 @@ class Channel(Protocol):
 
     async def perform(
         self,
-        operation: Say | Edit | Acknowledge | Mark | EndTopic | Clean,
+        operation: Say | Edit | Acknowledge | Mark | EndTopic | ReopenTopic | Clean,
         place: Place,
         language: Language,
     ) -> Receipt:

@@ -18,6 +18,7 @@ from bot.channels.base import (
     Operation,
     Place,
     Receipt,
+    ReopenTopic,
     RetryLater,
     Say,
     TopicGone,
@@ -133,7 +134,7 @@ class Courier:
         )
 
 
-def _said(operation: Operation) -> Say | Edit | Acknowledge | Mark | EndTopic | Clean:
+def _said(operation: Operation) -> Say | Edit | Acknowledge | Mark | EndTopic | ReopenTopic | Clean:
     """The operations that need no case; a card outside its case is a mistake of ours."""
     if isinstance(operation, Card | CardEdit):
         raise MessageRefused("a card belongs in its case")

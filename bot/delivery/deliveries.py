@@ -24,7 +24,7 @@ from bot.delivery.errand import ONCE_ONLY, Errand
 from bot.delivery.trouble import let_go, settle
 from bot.desk.groups import move_group
 from bot.jobs import Postponed, Queue
-from bot.storage.casebook import centre_of_person
+from bot.storage.casebook import centre_of_case
 from bot.storage.database import Database
 from bot.storage.outbox import Outbox, operation_of
 from bot.storage.tables import WAITING, Case, Centre, OutboundRow, Person
@@ -114,7 +114,7 @@ class Deliveries:
             case = await session.get(Case, row.case_id) if row.case_id else None
             group = await session.get(Centre, row.group_id) if row.group_id else None
             if case and case.centre is None and case.person:
-                case.centre = await centre_of_person(session, case.person)
+                case.centre = await centre_of_case(session, case.person, case.need)
             centre = group or (case.centre if case else None)
             needs_topic = row.to_case and case and case.topic is None and row.op != "end_topic"
             if not needs_topic:

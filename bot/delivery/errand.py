@@ -9,7 +9,7 @@ from bot.storage.tables import Case, Centre, OutboundRow, Person
 
 ONCE_ONLY = {"say", "card"}
 """Operations that people would see twice."""
-QUIET = {"acknowledge", "edit", "mark", "end_topic", "card_edit", "clean"}
+QUIET = {"acknowledge", "edit", "mark", "end_topic", "reopen_topic", "card_edit", "clean"}
 """Operations whose failure nobody needs to hear of."""
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.channels.base import Button, EndTopic, Mark, Say
+from bot.channels.base import Button, Clean, EndTopic, Mark, Say
 from bot.delivery.errand import QUIET
 from bot.i18n.text import Text, msg
 from bot.storage.outbox import Outbox, operation_of
@@ -46,7 +46,7 @@ async def settle(
             address.dead_since = address.dead_since or now
     if person and row.op == "clean" and status == "refused":
         out.to_person(person, Say(text=[_NOT_CLEANED]))
-    elif case and row.op in {"mark", "end_topic"}:
+    elif case and row.op in {"mark", "end_topic", "clean"}:
         _tell_otherwise(out, row, case)
     elif row.op not in QUIET and row.cause_id is not None:
         # A notice about a notice would never end: those have no cause.
@@ -73,6 +73,9 @@ def _tell_otherwise(out: Outbox, row: OutboundRow, case: Case) -> None:
             out.to_case(case, Say(text=[msg("✓ Sent")], reply_to=message))
         case EndTopic(delete=True):
             please = msg("🗑️ I may not delete this topic. Please delete it yourselves.")
+            out.to_case(case, Say(text=[please]))
+        case Clean():
+            please = msg("🗑️ I may not delete their messages here. Please delete them yourselves.")
             out.to_case(case, Say(text=[please]))
         case _:
             pass

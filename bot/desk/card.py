@@ -45,6 +45,8 @@ def card_text(case: Case, forms: Forms, language: Language) -> list[Text]:
     if person and person.town:
         town = towns().get(person.town)
         lines.append(msg("📍 {town}", town=town.name(language) if town else person.town))
+    if person and person.centre and case.centre and case.centre.supervises:
+        lines.append(msg("🏢 Their centre: {centre}", centre=person.centre.name(language)))
     if person and person.phone:
         lines.append(msg("📞 {phone}", phone=person.phone))
     answers = {slot: _short(answer) for slot, answer in (case.answers or {}).items()}

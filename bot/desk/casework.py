@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.cases.needs import Need
 from bot.cases.urgency import Urgency, urgency_of
 from bot.channels.base import Card, Inbound, Media, Say
-from bot.desk.passing import passed_on
+from bot.desk.passing import passed_on, pieces
+from bot.desk.together import joins_waiting
 from bot.i18n.text import msg, verbatim
-from bot.storage.casebook import centre_of_person, copy_of, message_index, unused_code
+from bot.storage.casebook import centre_of_case, copy_of, message_index, unused_code
 from bot.storage.outbox import Outbox
 from bot.storage.tables import Case, Person
 
@@ -58,7 +59,7 @@ async def open_case(session: AsyncSession, out: Outbox, person: Person, request:
     case = Case(
         code=await unused_code(session),
         person=person,
-        centre=await centre_of_person(session, person),
+        centre=await centre_of_case(session, person, request.need.key),
         need=request.need.key,
         urgency=int(urgency),
         status="open",
@@ -71,7 +72,8 @@ async def open_case(session: AsyncSession, out: Outbox, person: Person, request:
     out.to_case(case, Card(), source=request.source)
     for words in (request.story, *request.answers.values()):
         if words and len(words) > LONGEST_ANSWER:
-            out.to_case(case, Say(text=[verbatim(words)]))
+            for piece in pieces(words):
+                out.to_case(case, Say(text=[verbatim(piece)]))
     for file in request.media:
         out.to_case(case, Say(media=file))
     return case
@@ -88,4 +90,5 @@ async def pass_on(session: AsyncSession, out: Outbox, case: Case, inbound: Inbou
         out.to_case(case, Say(text=[msg("👤 They sent something that cannot be shown here.")]))
         return
     for say in passed_on(inbound, "👤 ", copy):
-        out.to_case(case, say, source=source)
+        if not await joins_waiting(session, case, say):
+            out.to_case(case, say, source=source)

@@ -8,7 +8,7 @@ from bot.cases.access import may_work_on
 from bot.cases.ratings import RATINGS
 from bot.cases.states import Status, move
 from bot.cases.urgency import Urgency
-from bot.channels.base import Button, ReopenTopic, Say
+from bot.channels.base import Button, Card, ReopenTopic, Say
 from bot.desk.alerts import alert
 from bot.i18n.text import msg
 from bot.storage.outbox import Outbox
@@ -35,6 +35,14 @@ def reopen_button(case: Case) -> Button:
     return Button(label=msg("🔁 Reopen"), data=f"reopen:{case.code}")
 
 
+async def redraw_closed(out: Outbox, case: Case) -> None:
+    """Redraw the card of a case that was closed; where its group moved since, there is none."""
+    if case.card is None and case.topic is None:
+        out.to_case(case, Card())
+    else:
+        await out.redraw_card(case)
+
+
 async def reopen(out: Outbox, case: Case, now: datetime) -> None:
     """Open a closed case again: with whoever had taken it, else for anybody to take.
 
@@ -50,7 +58,7 @@ async def reopen(out: Outbox, case: Case, now: datetime) -> None:
     case.reopened_at = case.moved_at = now
     case.calls = 0
     out.to_case(case, ReopenTopic())
-    await out.redraw_card(case)
+    await redraw_closed(out, case)
     out.to_case(case, Say(text=[msg("🔁 They opened it again.")]))
     if (case.need, case.status, case.urgency) == ("danger", Status.open, Urgency.now):
         alert(out, case)

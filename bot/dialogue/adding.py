@@ -9,7 +9,7 @@ from bot.channels.base import Button
 from bot.desk.casework import pass_on
 from bot.dialogue.context import Turn
 from bot.dialogue.menu import MY_CASES, PERSON, SHOW_MENU, ask_open_question
-from bot.dialogue.state import Dialogue
+from bot.dialogue.state import Dialogue, joined
 from bot.i18n.text import Text, msg
 from bot.storage.casebook import case_by_code
 from bot.storage.people import cases_of
@@ -30,7 +30,7 @@ def offer(turn: Turn, case: Case) -> None:
     fresh = Button(label=msg("🆕 New request"), data="fresh")
     turn.say(
         msg("You already have a request about this: {code}.", code=case.code),
-        buttons=[*add_buttons([case]), [fresh], [PERSON]],
+        buttons=[*add_buttons([case]), [fresh], [SHOW_MENU, PERSON]],
     )
 
 
@@ -52,9 +52,11 @@ async def add_to(turn: Turn, code: str) -> bool:
         return False
     turn.acknowledge()
     state = turn.dialogue
-    turn.dialogue = Dialogue()
+    turn.dialogue = state.without_form()
     if state.story and state.need == case.need:
-        words = turn.inbound.model_copy(update={"text": state.story, "message": None})
+        turn.dialogue = Dialogue()
+        story = joined(state.story, state.unheard)
+        words = turn.inbound.model_copy(update={"text": story, "message": None})
         await pass_on(turn.session, turn.out, case, words)
         turn.say(msg("➕ Added to {code}.", code=case.code), buttons=[[SHOW_MENU, MY_CASES]])
     else:

@@ -8,7 +8,7 @@ from bot.cases.ratings import BAD, RATINGS
 from bot.cases.states import REOPEN_DAYS, Status, may_reopen
 from bot.channels.base import Button, Edit, Inbound, Say
 from bot.desk.casework import pass_on
-from bot.desk.closing import closing_words, reopen, reopen_button
+from bot.desk.closing import closing_words, redraw_closed, reopen, reopen_button
 from bot.dialogue.adding import listen
 from bot.dialogue.context import Turn
 from bot.dialogue.menu import MY_CASES, PERSON, SHOW_MENU, ask_open_question, show_menu
@@ -36,7 +36,7 @@ async def rate(turn: Turn, value: str) -> bool:
         told = closing_words(case)
         edit = Edit(message=turn.inbound.message, text=told.text, buttons=told.buttons)
         turn.out.to_person(turn.person, edit)
-    await turn.out.redraw_card(case)
+    await redraw_closed(turn.out, case)
     _ask_for_a_word(turn, case)
     return True
 
@@ -51,9 +51,7 @@ def _ask_for_a_word(turn: Turn, case: Case) -> None:
         update={"word": AwaitedWord(code=case.code, until=turn.now + WORD_TIME)}
     )
     again = [[reopen_button(case)]] if case.rating == BAD else []
-    turn.say(
-        _THANKS, msg("✍️ Write a word, or 🎤 say it."), buttons=[*again, [_SKIP, PERSON]]
-    )
+    turn.say(_THANKS, msg("✍️ Write a word, or 🎤 say it."), buttons=[*again, [_SKIP, PERSON]])
 
 
 def awaited_word(person: Person, inbound: Inbound) -> str | None:
@@ -64,7 +62,7 @@ def awaited_word(person: Person, inbound: Inbound) -> str | None:
     state = Dialogue.model_validate(person.dialogue or {})
     if state.word is None or state.form or person.talking_case_id:
         return None
-    if inbound.press or inbound.contact:
+    if inbound.press or inbound.contact or inbound.edited or inbound.event:
         return None
     late = inbound.at is not None and inbound.at > state.word.until
     return None if late else state.word.code
@@ -99,7 +97,7 @@ async def reopen_by_person(turn: Turn, code: str) -> bool:
     else:
         if case.status == Status.closed:
             await reopen(turn.out, case, turn.now)
-        turn.dialogue = Dialogue()
+        turn.dialogue = turn.dialogue.without_form()
         listen(turn, case, msg("🔁 {code} is open again.", code=case.code))
     return True
 

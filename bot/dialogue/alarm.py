@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.cases.needs import BY_KEY
+from bot.cases.needs import BY_KEY, COMPLAINT
 from bot.cases.states import Status
 from bot.cases.urgency import Urgency
 from bot.channels.base import Button, Say
 from bot.desk.alerts import alert
+from bot.desk.casework import Request
 from bot.dialogue.context import Turn
 from bot.dialogue.menu import ask_open_question, show_menu
 from bot.dialogue.requests import gathered, open_for, pass_on_file
-from bot.dialogue.state import Dialogue
+from bot.dialogue.state import Dialogue, joined
 from bot.dialogue.when import when_answered
 from bot.i18n.text import Text, msg, verbatim
 from bot.storage.casebook import case_by_code
@@ -30,7 +31,9 @@ async def raise_alarm(turn: Turn, words: str | None) -> Case:
     """
     state = turn.dialogue
     before = gathered(turn, "danger")
-    story = "\n".join(filter(None, [before.story, words])) or None
+    if before.need.key == COMPLAINT:
+        before = Request(before.need, source=turn.source)  # not for the centre to read
+    story = joined(before.story, words)
     request = replace(before, need=BY_KEY["danger"], story=story, urgency=Urgency.now)
     case = await open_for(turn, request)
     await pass_on_file(turn, case)

@@ -19,7 +19,6 @@ from bot.dialogue.menu import PERSON, ask_open_question, show_menu, show_service
 from bot.dialogue.onboarding import READY
 from bot.dialogue.privacy import privacy
 from bot.dialogue.requests import hand_over
-from bot.dialogue.state import Dialogue
 from bot.i18n.text import msg
 from bot.storage.tables import OutboundRow
 
@@ -58,7 +57,7 @@ def go_on(turn: Turn) -> None:
 
 async def _menu(turn: Turn, _: str) -> bool:
     turn.acknowledge()
-    turn.dialogue = Dialogue()
+    turn.dialogue = turn.dialogue.without_form()
     show_menu(turn)
     return True
 
@@ -93,7 +92,7 @@ async def _again(turn: Turn, row_id: str) -> bool:
 
 
 async def _phone(turn: Turn, _: str) -> bool:
-    turn.acknowledge()
+    turn.acknowledge(keep=True)  # under the keyboard that follows there can be no buttons
     turn.say(msg("Press the button below to leave your number."), ask_for="phone")
     return True
 

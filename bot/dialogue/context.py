@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.base import Acknowledge, Button, Edit, Inbound, Say
 from bot.dialogue.forms import Forms
+from bot.dialogue.pace import Pace
 from bot.dialogue.state import Dialogue
 from bot.i18n.catalogs import as_language
 from bot.i18n.text import Language, Text, msg, verbatim
@@ -31,6 +32,7 @@ class Turn:
     out: Outbox
     forms: Forms
     now: datetime
+    pace: Pace = Pace.steady
 
     @property
     def dialogue(self) -> Dialogue:
@@ -65,13 +67,17 @@ class Turn:
             Say.model_validate({"text": list(text), "buttons": buttons or [], "keyboard": ask_for}),
         )
 
-    def acknowledge(self, text: Text | None = None) -> None:
-        """Answer the button press that this turn is, and show what was chosen."""
+    def acknowledge(self, text: Text | None = None, *, keep: bool = False) -> None:
+        """Answer the button press that this turn is, and show what was chosen.
+
+        With a `text`, or where the buttons are to be kept for what comes next, they stay.
+        """
         press = self.inbound.press
         if press is None:
             return
         self.out.to_person(self.person, Acknowledge(press=press.id, text=text))
-        if text is None and self.inbound.message and press.shown and press.label:
+        chosen = text is None and not keep and press.shown and press.label
+        if chosen and self.inbound.message:
             self.out.to_person(
                 self.person,
                 Edit(

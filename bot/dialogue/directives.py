@@ -16,12 +16,21 @@ from bot.dialogue.menu import PERSON, SHOW_MENU, show_menu
 from bot.dialogue.my_requests import show_cases
 from bot.dialogue.privacy import show_privacy
 from bot.dialogue.requests import hand_over, submit
-from bot.dialogue.state import Dialogue
+from bot.dialogue.state import Dialogue, joined
 from bot.dialogue.when import hours_in_words, when_answered
 from bot.i18n.text import msg
 from bot.storage.people import cases_of
 
 CHOICES = 3
+# Two ways to say it, in turn: the same sentence twice would say that nobody listens.
+_UNSURE = (
+    msg("I am not sure I understood. Is it one of these?"),
+    msg("Perhaps I misunderstood. Which one is it?"),
+)
+_LOST = (
+    msg("I did not understand. Talk to a person, or choose from the menu."),
+    msg("I could not follow. A person can help you, or choose from the menu."),
+)
 
 
 async def _show_menu(turn: Turn, _: Reply) -> None:
@@ -49,27 +58,27 @@ async def _clarify(turn: Turn, reply: Reply) -> None:
     """Offer the likeliest meanings; a person when none is likely, or it is the third time."""
     state = turn.dialogue
     state.unclear += 1
-    state.unclear_words = turn.inbound.text
+    said_before = None if turn.inbound.edited else state.unclear_words
+    state.unclear_words = joined(said_before, turn.inbound.text)
     choices: dict[str, Button] = {}
     for ranked in reply.understood.ranking:
-        if label := meaning(ranked["name"]):
-            button = Button(label=label, data=f"mean:{ranked['name']}")
+        label, data = meaning(ranked["name"]), f"mean:{ranked['name']}"
+        if label and label != SHOW_MENU.label and data != PERSON.data:  # offered anyway
+            button = Button(label=label, data=data)
             choices.setdefault(label.model_dump_json(), button)
     buttons = [[button] for button in list(choices.values())[:CHOICES]]
+    if state.unclear == 1:
+        lost = reply.understood.action == "offer_person" or not buttons
+        words = (_LOST if lost else _UNSURE)[state.reworded]
+        state.reworded = not state.reworded
+        turn.dialogue = state
+        turn.say(words, buttons=[*([] if lost else buttons), [SHOW_MENU, PERSON]])
+        return
     turn.dialogue = state
-    if state.unclear == 1 and reply.understood.action == "offer_person":
-        turn.say(
-            msg("I did not understand. Talk to a person, or choose from the menu."),
-            buttons=[[PERSON], [SHOW_MENU]],
-        )
-    elif state.unclear == 1:
-        turn.say(
-            msg("I am not sure I understood. Is it one of these?"), buttons=[*buttons, [PERSON]]
-        )
-    elif state.unclear == 2:
+    if state.unclear == 2:
         show_menu(turn, msg("Sorry, I still do not understand. Choose here, or ask for a person."))
     else:
-        await hand_over(turn, "other", words=turn.inbound.text)
+        await hand_over(turn, "other")  # with all that was not understood
 
 
 async def _add_information(turn: Turn, _: Reply) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cache
 
 from bot.cases.states import Status
-from bot.channels.base import Acknowledge, Button, CardEdit, EndTopic, Say
+from bot.channels.base import Acknowledge, Button, CardEdit, Clean, EndTopic, Say
 from bot.dialogue.context import Turn
 from bot.i18n.catalogs import LANGUAGES, render
 from bot.i18n.text import msg
+from bot.storage.kept import messages_in_group
 from bot.storage.people import cases_of, forget
 from nlu.text.normalise import normalise
 
@@ -34,13 +35,19 @@ def ask_to_erase(turn: Turn) -> None:
 
 
 async def erase(turn: Turn, last_words: Say) -> None:
-    """Delete the person of this turn, their words and their topics; then say a last word."""
+    """Delete the person of this turn, their words and their topics; then say a last word.
+
+    In a group without topics what was said about their cases is deleted, and the cards stay
+    without words.
+    """
     person, session = turn.person, turn.session
     for case in await cases_of(session, person):
         if case.status != Status.closed:
             case.status, case.outcome, case.closed_at = Status.closed, "withdrawn", turn.now
         turn.out.to_case(case, CardEdit())
         turn.out.to_case(case, EndTopic(delete=True))
+        if not case.topic and (messages := await messages_in_group(session, case)):
+            turn.out.to_case(case, Clean(messages=messages, whole=True))
         if case.centre:
             notice = msg("🗑️ {code}: the person erased their data.", code=case.code)
             turn.out.to_group(case.centre, Say(text=[notice]))

@@ -13,7 +13,7 @@ from bot.desk.card import answers_in_words
 from bot.desk.casework import STORY
 from bot.desk.passing import LONGEST_TEXT
 from bot.dialogue.forms import Forms
-from bot.dialogue.state import Dialogue
+from bot.dialogue.state import Dialogue, joined
 from bot.i18n.catalogs import as_language, render
 from bot.i18n.text import Language, Moment, Text, msg, verbatim
 from bot.places import towns
@@ -53,9 +53,10 @@ def about_case(case: Case, messages: int, forms: Forms) -> list[Text]:
 
 
 def about_form(state: Dialogue, forms: Forms) -> list[Text]:
-    """What was answered and not sent yet; nothing when no form is open."""
-    told = state.slots | ({STORY: state.story} if state.story else {})
-    said = answers_in_words(state.form, told, forms) if state.form else []
+    """What was said and not sent yet; nothing when all of it was."""
+    story = joined(state.story, state.unclear_words, state.unheard)
+    told = state.slots | ({STORY: story} if story else {})
+    said = answers_in_words(state.form, told, forms)
     return [msg("✏️ Not sent yet:"), *said] if said else []
 
 

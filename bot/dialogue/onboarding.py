@@ -131,7 +131,7 @@ def _ask_consent(turn: Turn) -> None:
     turn.say(
         msg("I am Sanad. I take your request to people who can help, and they answer you here."),
         msg("🔒 We keep what you send, your town, and your phone number if you give it."),
-        msg("👀 Only the people of your centre read it."),
+        msg("👀 Only the people of your centre read it; a complaint, a supervisor."),
         msg("🗑️ To erase everything, write: {words}", words=ERASE_WORDS),
         msg("Do you agree?"),
         buttons=[[_agree(turn)], [_REFUSE]],

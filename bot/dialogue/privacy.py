@@ -11,6 +11,7 @@ from bot.dialogue.context import Turn
 from bot.dialogue.export import about_case, about_form, about_person, as_messages
 from bot.dialogue.menu import SHOW_MENU, ask_open_question, show_menu
 from bot.i18n.text import msg
+from bot.storage.casebook import supervisions
 from bot.storage.kept import messages_about, messages_from, messages_in_chat
 from bot.storage.people import cases_of
 
@@ -27,10 +28,10 @@ _NO = Button(label=msg("↩️ No"), data="privacy:export:no")
 
 async def show_privacy(turn: Turn, _: Reply) -> None:
     """Say who reads, and offer what the person can do about it."""
-    turn.say(
-        msg("🔒 Only the people of your centre read what you write. We keep it locked."),
-        buttons=[[_EXPORT], [_mode(turn)], [_CLEAN], [_ERASE], [SHOW_MENU]],
-    )
+    who = [msg("🔒 Only the people of your centre read what you write. We keep it locked.")]
+    if await supervisions(turn.session):
+        who.append(msg("📣 A complaint is read by a supervisor instead."))
+    turn.say(*who, buttons=[[_EXPORT], [_mode(turn)], [_CLEAN], [_ERASE], [SHOW_MENU]])
 
 
 async def privacy(turn: Turn, wish: str) -> bool:
@@ -100,4 +101,7 @@ async def _clean(turn: Turn) -> None:
     since = turn.now - DELETABLE
     messages = await messages_in_chat(turn.session, turn.person, since)
     turn.out.to_person(turn.person, Clean(messages=messages))
-    turn.say(msg("🧹 Done. To empty older messages, use your phone: hold the chat, then Delete."))
+    turn.say(
+        msg("🧹 Done. To empty older messages, use your phone: hold the chat, then Delete."),
+        buttons=[[SHOW_MENU]],
+    )

@@ -8,17 +8,23 @@ from bot.cases.needs import BY_KEY
 from bot.desk.casework import TRADE, Request, open_case, pass_on
 from bot.dialogue.context import Turn
 from bot.dialogue.menu import LEAVE_NUMBER, MY_CASES, SHOW_MENU
-from bot.dialogue.state import Dialogue
+from bot.dialogue.state import Dialogue, joined
 from bot.dialogue.when import when_answered
 from bot.i18n.text import msg
 from bot.storage.tables import Case
 
 
 async def submit(turn: Turn) -> Case:
-    """Open the case that the form was filled in for, and confirm it."""
+    """Open the case that the form was filled in for, and confirm it.
+
+    Whoever talks with the person until then may be who they complain about: supervisors take over.
+    """
     case = await open_for(turn, gathered(turn, "other"))
     turn.dialogue = Dialogue()
-    confirm(turn, case)
+    takes_over = bool(turn.person.talking_case_id and case.centre and case.centre.supervises)
+    if takes_over:
+        turn.person.talking_case_id = case.id
+    confirm(turn, case, listening=takes_over)
     return case
 
 
@@ -29,8 +35,7 @@ async def hand_over(turn: Turn, need: str = "person", *, words: str | None = Non
     assistant for something by a button.
     """
     request = gathered(turn, need)
-    story = "\n".join(filter(None, [request.story, words])) or None
-    case = await open_for(turn, replace(request, story=story))
+    case = await open_for(turn, replace(request, story=joined(request.story, words)))
     await pass_on_file(turn, case)
     turn.dialogue = Dialogue()
     turn.person.talking_case_id = case.id
@@ -46,12 +51,12 @@ async def pass_on_file(turn: Turn, case: Case) -> None:
 
 
 def gathered(turn: Turn, need: str) -> Request:
-    """What the form has gathered so far; `need` where it was not chosen yet."""
+    """What was gathered so far, also beside the form; `need` where it was not chosen yet."""
     state = turn.dialogue
     return Request(
         need=BY_KEY[state.need or need],
         answers=state.slots | ({TRADE: state.trade} if state.trade else {}),
-        story=state.story,
+        story=joined(state.story, state.unclear_words, state.unheard),
         said_urgency=state.urgency,
         media=state.media,
         form=state.form,
@@ -67,7 +72,9 @@ async def open_for(turn: Turn, request: Request) -> Case:
 def confirm(turn: Turn, case: Case, *, listening: bool = False) -> None:
     """Say the code, who answers and when; never the need, in case others see the screen."""
     said = [msg("✅ Received. Your number: {code}", code=case.code)]
-    if case.centre:
+    if case.centre and case.centre.supervises:
+        said.append(msg("A supervisor will answer you here, not the people of your centre."))
+    elif case.centre:
         said.append(
             msg(
                 "The people of {centre} will answer you here.",

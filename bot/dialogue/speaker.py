@@ -9,31 +9,34 @@ from __future__ import annotations
 import re
 
 from bot.cases.needs import BY_INTENT
-from bot.cases.states import Status
-from bot.channels.base import Inbound, Say
+from bot.channels.base import BLANK, Inbound, Say
 from bot.desk.casework import pass_on
 from bot.dialogue import onboarding
 from bot.dialogue.adding import offer, open_about
 from bot.dialogue.after import awaited_word, end_wait, hear_word
 from bot.dialogue.alarm import raise_alarm
 from bot.dialogue.assistant import Heard, Reply
-from bot.dialogue.buttons import press
+from bot.dialogue.buttons import go_on, press
+from bot.dialogue.charge import case_in_charge, to_a_person
 from bot.dialogue.context import Turn
 from bot.dialogue.directives import follow
+from bot.dialogue.edits import change, is_unclear, note
 from bot.dialogue.erase import ask_to_erase, asks_to_erase
+from bot.dialogue.hurried import keep
 from bot.dialogue.menu import ask_open_question, show_menu
 from bot.dialogue.onboarding import READY
+from bot.dialogue.pace import Pace
 from bot.dialogue.requests import hand_over
 from bot.dialogue.state import ATTACHED, Dialogue
 from bot.dialogue.stopping import asks_to_start, asks_to_stop, stopped_or_started
 from bot.i18n.text import Text, msg
-from bot.storage.casebook import case_by_id
 from bot.storage.people import cases_of
 from bot.storage.sealed import vault
-from bot.storage.tables import Case, Person
+from bot.storage.tables import Person
 from nlu.text.danger import is_danger
 
 _COMMAND = re.compile(r"^/(start|menu|help)\b", re.IGNORECASE)
+_ANY_COMMAND = re.compile(r"^/[a-z]\w*(@\w+)?$", re.IGNORECASE)
 # Directives that put a question of their own: the form's waits until it is answered.
 _OWN_QUESTION = {"change_language", "change_centre", "erase", "clarify"}
 
@@ -44,7 +47,7 @@ def heard_by_assistant(person: Person | None, inbound: Inbound) -> Heard | None:
     A pure function of the conversation's state, so that it can be decided before the
     transaction (Rasa is a network call) and checked again within it.
     """
-    if person is None or person.stage != READY or inbound.event or inbound.edited:
+    if person is None or person.stage != READY or inbound.event:
         return None
     state = Dialogue.model_validate(person.dialogue or {})
     if inbound.press:
@@ -60,18 +63,26 @@ def heard_by_assistant(person: Person | None, inbound: Inbound) -> Heard | None:
 
 def _needs_no_understanding(person: Person, state: Dialogue, inbound: Inbound) -> bool:
     text = inbound.text
+    if inbound.edited and not is_unclear(state, inbound):
+        return True
     if asks_to_stop(inbound, questioned=bool(state.form)) or (
         person.stopped_at and asks_to_start(inbound)
     ):
         return True
-    return bool(text and (is_danger(text) or asks_to_erase(text) or _command(inbound)))
+    if text is None:
+        return False
+    return is_danger(text) or asks_to_erase(text) or _command(inbound) or _wordless(inbound)
 
 
 def dialogue_for(person: Person, heard: Heard) -> Dialogue:
-    """The state the assistant starts from: a need chosen by button leaves the open form."""
+    """The state the assistant starts from: a need chosen by button leaves the open form.
+
+    Not so a person or a danger: they get what was said in it.
+    """
     state = Dialogue.model_validate(person.dialogue or {})
-    if heard.intent in BY_INTENT and heard.text is None:
-        return Dialogue(unclear_words=state.unclear_words)
+    need = BY_INTENT.get(heard.intent or "")
+    if need and need.form and heard.text is None:
+        return state.without_form()
     return state.model_copy(update={"word": None})
 
 
@@ -83,20 +94,31 @@ async def speak(turn: Turn, heard: Heard | None, reply: Reply | None) -> None:
         heard: What the assistant was given; None when the turn is not the assistant's.
         reply: What it answered.
     """
-    inbound, person = turn.inbound, turn.person
+    inbound = turn.inbound
     word_about = end_wait(turn)
     if inbound.event:
         await _event(turn)
     elif await stopped_or_started(turn):
         pass  # there was nothing else to it
-    elif inbound.edited:
-        await _edit(turn)
     elif inbound.press and not (heard and reply):
         await press(turn, inbound.press.data)
     elif inbound.text and is_danger(inbound.text):
         await _danger(turn)
     elif asks_to_erase(inbound.text):
         ask_to_erase(turn)
+    else:
+        await _hear(turn, heard, reply, word_about)
+
+
+async def _hear(
+    turn: Turn, heard: Heard | None, reply: Reply | None, word_about: str | None
+) -> None:
+    """What they say, when it is none of what goes before everything."""
+    inbound, person = turn.inbound, turn.person
+    if inbound.edited and not heard:
+        await change(turn)
+    elif turn.pace is not Pace.steady and not word_about:
+        await keep(turn)
     elif _command(inbound):
         onboarding.ask(turn) if person.stage != READY else show_menu(turn)
     elif person.stage != READY and not person.talking_case_id:
@@ -107,8 +129,10 @@ async def speak(turn: Turn, heard: Heard | None, reply: Reply | None) -> None:
         await _assistant(turn, heard, reply)
     elif inbound.contact:
         await _contact(turn)
+    elif _wordless(inbound) and not await case_in_charge(turn):
+        go_on(turn)
     else:
-        await _to_a_person(turn)
+        await to_a_person(turn)
 
 
 async def _event(turn: Turn) -> None:
@@ -126,23 +150,9 @@ async def _event(turn: Turn) -> None:
         turn.out.to_case(case, Say(text=[notice]))
 
 
-async def _edit(turn: Turn) -> None:
-    """A message was changed: the coordinators see it where they saw the first one."""
-    inbound = turn.inbound
-    case = await _case_in_charge(turn)
-    if case is None:
-        open_cases = await cases_of(turn.session, turn.person, open_only=True)
-        case = open_cases[0] if open_cases else None
-    if case and inbound.message and inbound.text:
-        await pass_on(turn.session, turn.out, case, inbound)
-    elif turn.dialogue.form:
-        turn.say(msg("I saw that you changed a message. Please write the new words here."))
-        ask_open_question(turn)
-
-
 async def _danger(turn: Turn) -> None:
     """A danger in any state; while a person is already on it, they see it in the topic."""
-    case = await _case_in_charge(turn)
+    case = await case_in_charge(turn)
     if case and case.need == "danger":
         await pass_on(turn.session, turn.out, case, turn.inbound)
     else:
@@ -153,7 +163,7 @@ async def _contact(turn: Turn) -> None:
     """A phone number: their own is kept for the coordinators, another's is passed on."""
     contact = turn.inbound.contact
     if contact is None or not contact.own:
-        await _to_a_person(turn)
+        await to_a_person(turn)
         return
     turn.person.phone = contact.phone
     turn.person.phone_index = vault().index("phone", contact.phone)
@@ -161,20 +171,6 @@ async def _contact(turn: Turn) -> None:
         await turn.out.redraw_card(case)
     turn.say(msg("📞 Thank you. They can call you on this number."), ask_for="remove")
     ask_open_question(turn)
-
-
-async def _to_a_person(turn: Turn) -> None:
-    """Pass on to whoever is in charge, else to the newest open case, else open one."""
-    case = await _case_in_charge(turn)
-    if case:
-        await pass_on(turn.session, turn.out, case, turn.inbound)
-        return
-    open_cases = await cases_of(turn.session, turn.person, open_only=True)
-    if open_cases and not turn.inbound.text:
-        await pass_on(turn.session, turn.out, open_cases[0], turn.inbound)
-        turn.say(msg("➕ Added to {code}.", code=open_cases[0].code))
-        return
-    await hand_over(turn, "other", words=turn.inbound.text)
 
 
 async def _assistant(turn: Turn, heard: Heard, reply: Reply) -> None:
@@ -187,8 +183,12 @@ async def _assistant(turn: Turn, heard: Heard, reply: Reply) -> None:
         _begin(state, heard, reply)
     if heard.intent == "answer" and turn.inbound.media:
         state.media.append(turn.inbound.media)
-    if "clarify" not in reply.directives:
-        state.unclear, state.unclear_words = 0, None
+    clear = "clarify" not in reply.directives
+    note(before, state, turn.inbound, clear=clear)
+    if clear:
+        state.unclear = 0
+        if "talk_to_human" not in reply.directives:
+            state.unclear_words = None  # whoever is called reads what was not understood
     if not state.form and "open_case" in reply.directives:
         state.form = before.form
     turn.dialogue = state
@@ -217,17 +217,6 @@ def _begin(state: Dialogue, heard: Heard, reply: Reply) -> None:
     state.media = []
 
 
-async def _case_in_charge(turn: Turn) -> Case | None:
-    """The case whose coordinator is talking; None once it is closed."""
-    if turn.person.talking_case_id is None:
-        return None
-    case = await case_by_id(turn.session, turn.person.talking_case_id)
-    if case is None or case.status == Status.closed:
-        turn.person.talking_case_id = None
-        return None
-    return case
-
-
 def _heard_by_press(state: Dialogue, data: str) -> Heard | None:
     match data.split(":"):
         case ["mean", intent]:
@@ -240,3 +229,9 @@ def _heard_by_press(state: Dialogue, data: str) -> Heard | None:
 
 def _command(inbound: Inbound) -> bool:
     return bool(inbound.text and _COMMAND.match(inbound.text.strip()))
+
+
+def _wordless(inbound: Inbound) -> bool:
+    """Nothing that anybody could read: a command of other bots, or invisible characters."""
+    command = inbound.text and not inbound.media and _ANY_COMMAND.match(inbound.text.strip())
+    return bool(command) or inbound.kind_name == BLANK

@@ -29,7 +29,10 @@ class Dialogue(BaseModel):
         trade: The trade found in them.
         media: Files sent on the way, in order.
         unclear: How many messages in a row were not understood.
-        unclear_words: The last of them, to become the story once a meaning is chosen.
+        unclear_words: Their words, to become the story once a meaning is chosen.
+        reworded: Whether "not understood" is said in its other words next.
+        unheard: Words that came too fast to be answered: a person will read them.
+        said_in: The message that gave each slot, the story or the unclear words, for edits.
         word: A word about a closed case that was asked for.
         interrupted: The form that an alarm broke off, to go on with if it was a false one.
     """
@@ -44,8 +47,21 @@ class Dialogue(BaseModel):
     media: list[Media] = []
     unclear: int = 0
     unclear_words: str | None = None
+    reworded: bool = False
+    unheard: str | None = None
+    said_in: dict[str, str] = {}
     word: AwaitedWord | None = None
     interrupted: Dialogue | None = None
+
+    def without_form(self) -> Dialogue:
+        """The same conversation with no form open: what was not understood is kept."""
+        kept = {"unclear_words", "reworded", "unheard", "said_in"}
+        return Dialogue.model_validate(self.model_dump(include=kept))
+
+
+def joined(*words: str | None) -> str | None:
+    """Words said one after the other, as one text; None where there are none."""
+    return "\n".join(filter(None, words)) or None
 
 
 ATTACHED = "📎"

@@ -46,13 +46,14 @@ async def stopped_or_started(turn: Turn) -> bool:
 
 
 async def _stop(turn: Turn) -> None:
-    """Say it once, and then nothing more: the outbox holds back what others would say."""
+    """Say it, and then nothing more: the outbox holds back what others would say."""
+    already, turn.person.stopped_at = turn.person.stopped_at, None
     turn.say(
         msg("⏸️ Stopped. You will get no more messages."),
         msg("Write START or press to come back."),
         buttons=[[_START_AGAIN]],
     )
-    if turn.person.stopped_at is None:
+    if already is None:
         await _tell_desk(turn, msg("⏸️ They asked for no messages: nothing reaches them now."))
     turn.person.stopped_at = turn.now
 
@@ -73,4 +74,4 @@ async def _tell_desk(turn: Turn, notice: Text) -> None:
 def _said(inbound: Inbound) -> str | None:
     if inbound.media or inbound.press or not inbound.text:
         return None
-    return normalise(inbound.text).strip(" .!«»\"'")
+    return normalise(inbound.text).strip(" /.!«»\"'")

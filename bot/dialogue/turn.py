@@ -14,11 +14,13 @@ from bot.channels.base import Inbound
 from bot.desk.turn import desk_turn, tell_failure
 from bot.dialogue.assistant import Assistant, Heard, Reply
 from bot.dialogue.context import Turn
+from bot.dialogue.pace import WINDOW, Pace, is_paced, pace_of
 from bot.dialogue.requests import hand_over
 from bot.dialogue.speaker import dialogue_for, heard_by_assistant, speak
 from bot.jobs import Queue
+from bot.settings import PACE
 from bot.storage.database import Database
-from bot.storage.inbox import count_attempt, next_waiting
+from bot.storage.inbox import came_before, count_attempt, next_waiting
 from bot.storage.outbox import Outbox
 from bot.storage.people import meet, person_at
 from bot.storage.tables import InboundRow, Person
@@ -38,11 +40,14 @@ class Turns:
         queue: Queue,
         assistant: Assistant,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        *,
+        pace: int = PACE,
     ) -> None:
         self._database = database
         self._queue = queue
         self._assistant = assistant
         self._clock = clock
+        self._pace = pace
 
     async def drain(self, lane: str) -> None:
         """Handle every waiting row of a lane; raises whatever should be tried again."""
@@ -53,11 +58,12 @@ class Turns:
                 if row is None:
                     return
                 inbound = Inbound.model_validate(row.body)
-                person = None
+                person, pace = None, Pace.steady
                 if not inbound.group:
                     person = await person_at(session, inbound.channel, inbound.chat)
+                    pace = await self._pace_of(session, person, row, inbound)
             try:
-                await self._handle(row, inbound, person)
+                await self._handle(row, inbound, person, pace)
             except (DBAPIError, OSError):
                 raise
             except Exception:
@@ -66,7 +72,19 @@ class Turns:
                     raise
                 await self._rescue(row)
 
-    async def _handle(self, row: InboundRow, inbound: Inbound, person: Person | None) -> None:
+    async def _pace_of(
+        self, session: AsyncSession, person: Person | None, row: InboundRow, inbound: Inbound
+    ) -> Pace:
+        """The pace of a message; what came before it in its lane is handled, and stays as it is."""
+        if person is None or not is_paced(inbound):
+            return Pace.steady
+        before = await came_before(session, person, row, WINDOW, self._pace)
+        paced = [said.at or came for came, said in before if is_paced(said)]
+        return pace_of([inbound.at or row.received_at, *paced], self._pace)
+
+    async def _handle(
+        self, row: InboundRow, inbound: Inbound, person: Person | None, pace: Pace
+    ) -> None:
         if inbound.group:
             async with self._database.transaction() as session:
                 kept = await self._claim(session, row)
@@ -75,17 +93,20 @@ class Turns:
                     await desk_turn(session, out, kept, inbound, self._clock())
                     await out.flush(self._queue)
             return
-        while not await self._beneficiary(row, inbound, person):
+        while not await self._beneficiary(row, inbound, person, pace):
             log.info("turn_decided_again", inbound_id=row.id)
             async with self._database.reading() as session:
                 person = await person_at(session, inbound.channel, inbound.chat)
 
-    async def _beneficiary(self, row: InboundRow, inbound: Inbound, person: Person | None) -> bool:
+    async def _beneficiary(
+        self, row: InboundRow, inbound: Inbound, person: Person | None, pace: Pace
+    ) -> bool:
         """One try at a beneficiary's turn; False if the conversation changed meanwhile.
 
-        Rasa is asked between two transactions: no network call happens inside one.
+        Rasa is asked between two transactions: no network call happens inside one. What comes
+        too fast to be answered it is not asked about.
         """
-        heard = heard_by_assistant(person, inbound)
+        heard = _heard(person, inbound, pace)
         reply: Reply | None = None
         if person and heard:
             reply = await self._assistant.reply(dialogue_for(person, heard), heard)
@@ -94,10 +115,11 @@ class Turns:
             if kept is None:
                 return True
             locked = await meet(session, inbound.channel, inbound.chat)
-            if _changed(person, locked, heard, inbound):
+            if _changed(person, locked, heard, _heard(locked, inbound, pace)):
                 await session.rollback()
                 return False
             turn = self._turn(session, kept, inbound, locked)
+            turn.pace = pace
             await speak(turn, heard, reply)
             await turn.out.flush(self._queue)
         return True
@@ -126,8 +148,9 @@ class Turns:
                 person = await meet(session, inbound.channel, inbound.chat)
                 turn = self._turn(session, kept, inbound, person)
                 out = turn.out
+                need = turn.dialogue.need or "other"  # a complaint stays one
                 turn.dialogue = type(turn.dialogue)()
-                await hand_over(turn, "other", words=inbound.text)
+                await hand_over(turn, need, words=inbound.text)
             await out.flush(self._queue)
 
     async def _claim(self, session: AsyncSession, row: InboundRow) -> InboundRow | None:
@@ -141,8 +164,12 @@ class Turns:
         return (await session.scalars(claim)).first()
 
 
-def _changed(before: Person | None, now: Person, heard: Heard | None, inbound: Inbound) -> bool:
+def _heard(person: Person | None, inbound: Inbound, pace: Pace) -> Heard | None:
+    return heard_by_assistant(person, inbound) if pace is Pace.steady else None
+
+
+def _changed(before: Person | None, now: Person, asked: Heard | None, heard: Heard | None) -> bool:
     """Whether what the assistant was asked about is not how things are any more."""
-    return heard_by_assistant(now, inbound) != heard or (
-        before is not None and heard is not None and before.dialogue != now.dialogue
+    return asked != heard or (
+        before is not None and asked is not None and before.dialogue != now.dialogue
     )

@@ -6,13 +6,16 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.cases.codes import LENGTH, new_code
-from bot.cases.routing import centre_for
+from bot.cases.needs import COMPLAINT
+from bot.cases.routing import centre_for, readers_of
 from bot.channels.base import Inbound
 from bot.places import towns
 from bot.storage.sealed import vault
 from bot.storage.tables import Case, Centre, Coordinator, OutboundRow, Person
 
 TRIES_PER_LENGTH = 5
+# Those that people are assigned to.
+_CENTRES = select(Centre).where(Centre.kind == "centre").order_by(Centre.id)
 
 
 async def unused_code(session: AsyncSession) -> str:
@@ -67,6 +70,22 @@ async def case_at(session: AsyncSession, centre: Centre, inbound: Inbound) -> Ca
     return None
 
 
+async def case_told(session: AsyncSession, person: Person, source: str | None) -> Case | None:
+    """The case of a person in whose topic the message with an index was seen, locked."""
+    if source is None:
+        return None
+    return (
+        await session.scalars(
+            select(Case)
+            .join(OutboundRow, OutboundRow.case_id == Case.id)
+            .where(Case.person_id == person.id, OutboundRow.source == source)
+            .order_by(OutboundRow.id.desc())
+            .with_for_update(of=Case)
+            .limit(1)
+        )
+    ).first()
+
+
 async def copy_of(session: AsyncSession, case: Case, source: str) -> str | None:
     """The message in a case's topic that passed on the message with this index."""
     return (
@@ -105,8 +124,7 @@ async def coordinator_at(
 
 async def centre_of_town(session: AsyncSession, town: str) -> Centre | None:
     """The centre that serves a town (its French name); None when no centre is known."""
-    centres = list(await session.scalars(select(Centre).order_by(Centre.id)))
-    return centre_for(towns()[town], centres)
+    return centre_for(towns()[town], list(await session.scalars(_CENTRES)))
 
 
 async def centre_of_person(session: AsyncSession, person: Person) -> Centre | None:
@@ -118,7 +136,20 @@ async def centre_of_person(session: AsyncSession, person: Person) -> Centre | No
         return person.centre
     if person.town and (centre := await centre_of_town(session, person.town)):
         return centre
-    return (await session.scalars(select(Centre).order_by(Centre.id).limit(1))).first()
+    return (await session.scalars(_CENTRES.limit(1))).first()
+
+
+async def supervisions(session: AsyncSession) -> list[Centre]:
+    """The supervisions whose supervisors have a group to read in."""
+    supervising = select(Centre).where(Centre.kind == "supervision").order_by(Centre.id)
+    return list(await session.scalars(supervising.where(Centre.group_index.is_not(None))))
+
+
+async def centre_of_case(session: AsyncSession, person: Person, need: str) -> Centre | None:
+    """Whose people get a person's case about a need."""
+    own = await centre_of_person(session, person)
+    place = towns().get(person.town or "") or person.centre
+    return readers_of(need, place, own, await supervisions(session) if need == COMPLAINT else [])
 
 
 def message_index(channel: str, chat: str, message: str) -> str:

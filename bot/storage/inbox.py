@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,7 +12,7 @@ from bot.channels.base import Inbound
 from bot.jobs import Queue
 from bot.storage.database import Database
 from bot.storage.sealed import vault
-from bot.storage.tables import InboundRow
+from bot.storage.tables import InboundRow, Person
 
 
 def lane_of(inbound: Inbound) -> str:
@@ -52,6 +54,26 @@ async def next_waiting(session: AsyncSession, lane: str) -> tuple[InboundRow | N
     )
     rows = list(await session.scalars(waiting))
     return (rows[0] if rows else None), len(rows) > 1
+
+
+async def came_before(
+    session: AsyncSession, person: Person, row: InboundRow, window: timedelta, least: int
+) -> list[tuple[datetime, Inbound]]:
+    """What a person sent before a row and when it came, newest first, as far back as two windows.
+
+    Nothing is read, and nothing returned, where fewer than `least` came in the last window: so
+    it nearly always is.
+    """
+    before = (InboundRow.person_id == person.id, InboundRow.id < row.id)
+    lately = (*before, InboundRow.received_at > row.received_at - window)
+    if (await session.scalar(select(func.count()).where(*lately)) or 0) < least:
+        return []
+    found = await session.execute(
+        select(InboundRow.received_at, InboundRow.body)
+        .where(*before, InboundRow.received_at > row.received_at - 2 * window)
+        .order_by(InboundRow.id.desc())
+    )
+    return [(came, Inbound.model_validate(body)) for came, body in found if body]
 
 
 async def count_attempt(database: Database, inbound_id: int) -> int:

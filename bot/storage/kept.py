@@ -37,6 +37,20 @@ async def messages_in_chat(session: AsyncSession, person: Person, since: datetim
     return sorted({message for message in (*ours, *theirs) if message}, key=int)
 
 
+async def messages_in_group(session: AsyncSession, case: Case) -> list[str]:
+    """The channel's ids of all messages about a case in its group but the card, on both sides."""
+    passed_on = await session.scalars(
+        select(OutboundRow.message).where(
+            OutboundRow.case_id == case.id, OutboundRow.to_case, OutboundRow.message.is_not(None)
+        )
+    )
+    answers = await session.scalars(
+        select(InboundRow.body).where(InboundRow.case_id == case.id, InboundRow.body.is_not(None))
+    )
+    written = [said.message for said in map(Inbound.model_validate, answers) if not said.press]
+    return sorted({one for one in (*passed_on, *written) if one and one != case.card}, key=int)
+
+
 async def _came_from(
     session: AsyncSession, person: Person, since: datetime | None = None
 ) -> list[Inbound]:

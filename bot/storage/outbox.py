@@ -51,7 +51,12 @@ class Outbox:
 
     def to_case(self, case: Case, operation: Operation, *, source: str | None = None) -> None:
         """Something for a case's topic; `source` is the index of the message it passes on."""
-        self._add(f"case:{case.id}", operation, case=case, to_case=True, source=source)
+        self._add(self.lane_of(case), operation, case=case, to_case=True, source=source)
+
+    @staticmethod
+    def lane_of(case: Case) -> str:
+        """The lane of what goes to a case's topic."""
+        return f"case:{case.id}"
 
     async def redraw_card(self, case: Case, *, choose: bool = False) -> None:
         """Redraw a case's card; one redraw that still waits is enough for any number."""

@@ -41,12 +41,17 @@ class Base(DeclarativeBase):
 
 
 class Centre(Base):
-    """An after-care centre and the group its coordinators work in."""
+    """An after-care centre and the group its coordinators work in.
+
+    The `kind` is `centre`, or `supervision`: supervisors, to whom nobody is assigned and whom
+    complaints go to (`bot.cases.routing`).
+    """
 
     __tablename__ = "centres"
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     code: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str] = mapped_column(server_default="centre")
     name_ar: Mapped[str]
     name_fr: Mapped[str]
     region: Mapped[str]
@@ -61,6 +66,11 @@ class Centre(Base):
     def name(self, language: str) -> str:
         """The name in a language."""
         return self.name_ar if language == "ar" else self.name_fr
+
+    @property
+    def supervises(self) -> bool:
+        """Whether its people are supervisors."""
+        return self.kind == "supervision"
 
 
 class Coordinator(Base):
@@ -129,7 +139,8 @@ class Case(Base):
 
     `person_id` is null once the person erased their data; the rest stays as figures.
     `topic` is null before the topic exists, and 0 in a group that has no topics. `calls` counts
-    how often a danger that nobody took was called out again.
+    how often a danger that nobody took was called out again. `moved_at` is when anybody last did
+    something about it; `rating` how its end was for the person (`bot.cases.ratings`).
     """
 
     __tablename__ = "cases"
@@ -151,13 +162,21 @@ class Case(Base):
     opened_at: Mapped[datetime] = mapped_column(server_default=func.now())
     taken_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    reopened_at: Mapped[datetime | None]
+    moved_at: Mapped[datetime] = mapped_column(server_default=func.now())
     topic: Mapped[int | None]
     card: Mapped[str | None]
     calls: Mapped[int] = mapped_column(server_default="0")
+    rating: Mapped[int | None]
 
     centre: Mapped[Centre | None] = relationship(lazy="joined")
     coordinator: Mapped[Coordinator | None] = relationship(lazy="joined")
     person: Mapped[Person | None] = relationship(lazy="selectin", foreign_keys=[person_id])
+
+    @property
+    def waits_since(self) -> datetime:
+        """When it was opened, for the last time."""
+        return self.reopened_at or self.opened_at
 
 
 class InboundRow(Base):

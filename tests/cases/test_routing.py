@@ -1,6 +1,7 @@
 import pytest
 
-from bot.cases.routing import Point, centre_for, distance_km, nearest
+from bot.cases.needs import BY_KEY
+from bot.cases.routing import Point, centre_for, distance_km, nearest, readers_of
 
 FES = Point(34.03, -5.0, "fes-meknes")
 CASA = Point(33.57, -7.59, "casablanca-settat")
@@ -36,3 +37,28 @@ def test_distances_are_kilometres():
     assert distance_km(FES, CASA) == pytest.approx(245, abs=3)
     assert distance_km(FES, CASA) == distance_km(CASA, FES)
     assert distance_km(FES, FES) == 0
+
+
+ABOVE_FES, ABOVE_CASA = Point(34.0, -4.9, "fes-meknes"), Point(33.6, -7.6, "casablanca-settat")
+MEKNES = Point(33.89, -5.55, "fes-meknes")
+AGADIR = Point(30.42, -9.60, "souss-massa")
+
+
+@pytest.mark.parametrize(
+    ("place", "supervisions", "expected"),
+    [
+        (MEKNES, [ABOVE_CASA, ABOVE_FES], ABOVE_FES),
+        (AGADIR, [ABOVE_FES, ABOVE_CASA], ABOVE_CASA),  # none in the region: any, the nearest
+        (None, [ABOVE_FES, ABOVE_CASA], ABOVE_FES),
+        (MEKNES, [], FES),
+        (None, [], FES),
+    ],
+)
+def test_a_complaint_goes_to_supervisors_if_any_can_be_reached(place, supervisions, expected):
+    assert readers_of("complaint", place, FES, supervisions) is expected
+
+
+@pytest.mark.parametrize("need", BY_KEY.keys() - {"complaint"})
+def test_everything_else_goes_to_the_own_centre(need):
+    assert readers_of(need, MEKNES, FES, [ABOVE_FES]) is FES
+    assert readers_of(need, MEKNES, None, [ABOVE_FES]) is None

@@ -1,11 +1,14 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from bot.cases.states import NotAllowed, Status, move
+from bot.cases.states import REOPEN_DAYS, NotAllowed, Status, may_reopen, move
 
 MOVES = {
     ("take", "open"): "taken",
     ("close", "open"): "closed",
     ("close", "taken"): "closed",
+    ("reopen", "closed"): "open",
 }
 
 
@@ -22,3 +25,18 @@ def test_every_action_in_every_state(action, status):
 
 def test_stored_statuses_do_not_change():
     assert [str(status) for status in Status] == ["open", "taken", "closed"]
+
+
+@pytest.mark.parametrize(
+    ("status", "days", "expected"),
+    [
+        ("closed", REOPEN_DAYS, True),
+        ("closed", REOPEN_DAYS + 1, False),
+        ("closed", None, False),
+        ("taken", 1, False),
+    ],
+)
+def test_for_how_long_it_may_be_opened_again(status, days, expected):
+    now = datetime(2026, 6, 1, tzinfo=UTC)
+    closed_at = None if days is None else now - timedelta(days=days)
+    assert may_reopen(status, closed_at, now) is expected

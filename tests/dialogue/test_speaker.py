@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.base import Contact, Inbound, Location, Media, Press
+from bot.channels.base import BLANK, Contact, Inbound, Location, Media, Press
 from bot.dialogue.assistant import Heard
 from bot.dialogue.speaker import dialogue_for, heard_by_assistant
 from bot.dialogue.state import ATTACHED, Dialogue
@@ -50,12 +50,15 @@ TABLE = [
     (READY, came(text=DANGER), None),
     (IN_FORM, came(text=DANGER), None),
     (IN_FORM, came(text=DANGER, media=PHOTO), None),
-    # Commands are the bot's; only those it knows are commands.
+    # Commands are the bot's, also those it does not know.
     (READY, came(text="/start"), None),
     (READY, came(text=" /MENU "), None),
     (IN_FORM, came(text="/help@sanad_bot"), None),
-    (READY, came(text="/restart"), Heard(text="/restart")),
-    (READY, came(text="/startx"), Heard(text="/startx")),
+    (READY, came(text="/restart"), None),
+    (READY, came(text="/startx"), None),
+    (READY, came(text="/start 3afak"), None),
+    (READY, came(text="/ 3afak"), Heard(text="/ 3afak")),
+    (READY, came(kind_name=BLANK), None),
     # Files and places answer an open question; outside one they go to a person.
     (READY, came(media=PHOTO), None),
     (READY, came(media=PHOTO, text="la carte"), None),
@@ -95,5 +98,6 @@ def test_a_need_chosen_by_button_leaves_the_open_form():
     kept = FORM | {"slots": {"housing_situation": "outside"}, "unclear_words": "khdma"}
     person = Person(stage="ready", dialogue=kept)
     assert dialogue_for(person, Heard(intent="request_job")) == Dialogue(unclear_words="khdma")
-    for heard in (answer("alone"), Heard(text="x"), Heard(intent="ask_case_status")):
+    others = ("ask_case_status", "talk_to_human", "report_danger")
+    for heard in (answer("alone"), Heard(text="x"), *(Heard(intent=other) for other in others)):
         assert dialogue_for(person, heard) == Dialogue.model_validate(kept)

@@ -47,7 +47,17 @@ NOISE = st.sampled_from(
 KINDS = st.sampled_from(["photo", "voice", "document", "sticker", "location", "contact"])
 PLACE = st.integers(0, 1000)
 PERSON, MENU = "🙋 Talk to a person", "📋 Menu"
-WAYS_TO_THE_MENU = (MENU, "✖️ Stop", "↩️ No, keep it")
+CALM = "🙂 It is not a danger"
+WAYS_TO_THE_MENU = (
+    MENU,
+    "✖️ Stop",
+    "↩️ No, keep it",
+    "↩️ No",
+    "▶️ Start again",
+    "English: this language",
+    "⏭️ Skip",
+)
+"""What to tap under the last message that has buttons, the first that is there."""
 ASKED = "What do you need? Write it as you speak, or choose."
 
 
@@ -155,10 +165,10 @@ class Conversation(RuleBasedStateMachine):
             assert self._seen() != before, f"no reaction in\n{self._person.chat()}"
             row = await self._row()
             if row.stage == READY and row.talking_case_id is None:
+                self._speak_as(row)
+                offered = {self._say(way) for way in (PERSON, *WAYS_TO_THE_MENU)}
                 shown = self._person.buttons()
-                offered = {self._say(PERSON), self._say(MENU)} & set(shown)
-                asked = any("🗑️" in label or "🔓" in label for label in shown)
-                assert offered or asked, f"no way to a person in\n{self._person.chat()}"
+                assert offered & set(shown), f"no way to a person in\n{self._person.chat()}"
 
         self._loop.run(work())
 
@@ -199,18 +209,30 @@ class Conversation(RuleBasedStateMachine):
             found = await session.scalars(select(PersonRow).order_by(PersonRow.id.desc()))
             return found.unique().first() or PersonRow(stage="language")
 
+    def _speak_as(self, row: PersonRow) -> None:
+        """They may have changed their language on the way."""
+        self._say = fr if row.language == "fr" else ar
+
     async def _reaches_the_menu(self) -> None:
-        """From wherever they are now, the menu is two taps away at most."""
+        """From wherever they are now, the menu is two taps away at most.
+
+        The taps are on the last message with buttons. Under the word about a danger nothing
+        stands but that it is none, which nobody should tap to get away: from there /menu leads.
+        """
         row = await self._row()
         if row.stage != READY:
             return
+        self._speak_as(row)
         for _ in range(2):
             if self._say(ASKED) in self._last_words():
                 return
             shown = self._person.buttons()
             way = next((w for w in WAYS_TO_THE_MENU if self._say(w) in shown), None)
-            assert way, f"no way to the menu in\n{self._person.chat()}"
-            await self._person.taps(self._say(way))
+            if way:
+                await self._person.taps(self._say(way))
+            else:
+                assert self._say(CALM) in shown, f"no way to the menu in\n{self._person.chat()}"
+                await self._person.says("/menu")
             self._acts += 1
             await self._settled()
         assert self._say(ASKED) in self._last_words(), self._person.chat()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from bot.simulator.server import Simulator
 from bot.storage.tables import OutboundRow, Person
 from tests.journeys.test_privacy import CLEANED, asks_who_reads
 from tests.journeys.watching import rests, stored, talking
-from tests.stage import Stage, ar, fr
+from tests.stage import Stage, ar
 
 HELLO = "Hello. Choose your language."
 REGION = "Where do you live? Choose your region, or write the name of your town."
@@ -45,7 +46,7 @@ def record(folder: Path, language: Language, words: str) -> None:
 
 def heard(stage: Stage, person: Actor) -> list[str]:
     """The recordings that a person got, oldest first."""
-    files = stage.simulator.world.state.files
+    files = stage.simulator.world.files
     voices = [m for m in person.messages() if "voice" in m and m["from"]["is_bot"]]
     return [files.get(m["voice"]["file_id"]).data.removeprefix(ogg(1)).decode() for m in voices]
 
@@ -53,7 +54,7 @@ def heard(stage: Stage, person: Actor) -> list[str]:
 def before_voices(person: Actor) -> list[str]:
     """The message before each recording."""
     said: list[Json] = person.messages()
-    return [a.get("text", "") for a, b in zip(said, said[1:], strict=False) if "voice" in b]
+    return [a.get("text", "") for a, b in pairwise(said) if "voice" in b]
 
 
 async def test_what_is_recorded_is_heard_after_the_words(spoken: Stage) -> None:
@@ -68,7 +69,6 @@ async def test_what_is_recorded_is_heard_after_the_words(spoken: Stage) -> None:
     await rests(spoken)
     assert len(heard(spoken, leila)) == 2
     omar = await spoken.welcome("Omar", "fr")
-    await omar.sees(fr(MENU))
     await rests(spoken)
     assert heard(spoken, omar) == [f"ar {HELLO}"]
 
@@ -83,8 +83,18 @@ async def test_a_voice_makes_no_sound_of_its_own_and_no_button_moves(spoken: Sta
     await leila.sees(ar(SLEEP))
 
 
-async def test_a_voice_that_does_not_go_costs_nothing(spoken: Stage) -> None:
-    spoken.simulator.world.faults.lack("sendVoice")
+@pytest.mark.parametrize("trouble", ["unknown", "forbidden", "too many", "cut off"])
+async def test_a_voice_that_does_not_go_costs_nothing(spoken: Stage, trouble: str) -> None:
+    faults = spoken.simulator.world.faults
+    match trouble:
+        case "unknown":
+            faults.lack("sendVoice")
+        case "forbidden":
+            faults.fail("sendVoice", 400, "Bad Request: VOICE_MESSAGES_FORBIDDEN", times=None)
+        case "too many":
+            faults.fail("sendVoice", 429, "Too Many Requests", retry_after=60, times=None)
+        case _:
+            faults.drop_before("sendVoice", times=None)
     leila = await spoken.welcome("ليلى")
     await leila.taps(ar("Housing"))
     await leila.sees(ar(SLEEP))

@@ -115,6 +115,11 @@ async def test_topics(sim, bot):
     with pytest.raises(BadRequest, match="Topic_not_modified"):
         await bot.edit_forum_topic(fes.id, topic.message_thread_id, name="S-1 ✔")
     assert await bot.close_forum_topic(fes.id, topic.message_thread_id)
+    assert await bot.send_message(fes.id, "end", message_thread_id=topic.message_thread_id)
+    sim.world.demote_bot(fes.id)
+    with pytest.raises(BadRequest, match="Topic_closed"):
+        await bot.send_message(fes.id, "end", message_thread_id=topic.message_thread_id)
+    sim.world.restore_bot(fes.id)
     assert await bot.reopen_forum_topic(fes.id, topic.message_thread_id)
     sim.world.delete_topic(fes.id, topic.message_thread_id)
     for thread in (topic.message_thread_id, 1):

@@ -14,6 +14,7 @@ from bot.channels.base import (
     Location,
     Mark,
     Media,
+    ReopenTopic,
     Say,
 )
 from bot.i18n.text import Moment, msg, msgs, verbatim
@@ -40,6 +41,7 @@ OPERATIONS = [
     Card(),
     CardEdit(choose=True),
     EndTopic(delete=True),
+    ReopenTopic(),
 ]
 
 

@@ -88,6 +88,7 @@ def _settings(url: str, folder: Path, rasa: str, token: str) -> Settings:
         index_key=SecretStr(index_key),
         data=folder,
         port=0,
+        pace=1000,  # these people write faster than any thumb
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,17 @@ from telegram import (
 )
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot.channels.base import Acknowledge, Clean, Edit, EndTopic, Mark, Place, Receipt, Say
+from bot.channels.base import (
+    Acknowledge,
+    Clean,
+    Edit,
+    EndTopic,
+    Mark,
+    Place,
+    Receipt,
+    ReopenTopic,
+    Say,
+)
 from bot.channels.telegram.errors import delivery_error
 from bot.i18n.audio import recorded
 from bot.i18n.catalogs import LOCALES, render
@@ -45,7 +54,7 @@ class TelegramSender:
 
     async def perform(
         self,
-        operation: Say | Edit | Acknowledge | Mark | EndTopic | Clean,
+        operation: Say | Edit | Acknowledge | Mark | EndTopic | ReopenTopic | Clean,
         place: Place,
         language: Language,
     ) -> Receipt:
@@ -55,6 +64,8 @@ class TelegramSender:
         except BadRequest as error:
             if isinstance(operation, Edit) and "not modified" in str(error):
                 return Receipt(message=operation.message)
+            if isinstance(operation, ReopenTopic) and "not_modified" in str(error).lower():
+                return Receipt()  # it is open
             raise delivery_error(error) from error
         except TelegramError as error:
             raise delivery_error(error) from error
@@ -69,7 +80,7 @@ class TelegramSender:
 
     async def _perform(
         self,
-        operation: Say | Edit | Acknowledge | Mark | EndTopic | Clean,
+        operation: Say | Edit | Acknowledge | Mark | EndTopic | ReopenTopic | Clean,
         place: Place,
         language: Language,
     ) -> Receipt:
@@ -95,7 +106,7 @@ class TelegramSender:
                     place.chat, int(operation.message), _MARKS[operation.mark]
                 )
             case Clean():
-                await self._clean(place.chat, [int(message) for message in operation.messages])
+                await self._clean(operation, place.chat)
             case EndTopic():
                 if place.thread is None:
                     return Receipt()
@@ -105,18 +116,27 @@ class TelegramSender:
                     else self._bot.close_forum_topic
                 )
                 await end(place.chat, place.thread)
+            case ReopenTopic():
+                if place.thread is not None:
+                    await self._bot.reopen_forum_topic(place.chat, place.thread)
         return Receipt()
 
-    async def _clean(self, chat: str, messages: list[int]) -> None:
+    async def _clean(self, clean: Clean, chat: str) -> None:
         """Many at once; one by one where the server does not know that, or one is in the way."""
+        messages = [int(message) for message in clean.messages]
+        stays: BadRequest | None = None
         for first in range(0, len(messages), MOST_DELETED):
             some = messages[first : first + MOST_DELETED]
             try:
                 await self._bot.delete_messages(chat, some)
             except (BadRequest, InvalidToken):
                 for message in some:
-                    with suppress(BadRequest):  # too old, or gone already
+                    try:
                         await self._bot.delete_message(chat, message)
+                    except BadRequest as error:  # too old, not ours, or gone already
+                        stays = stays if "not found" in str(error) else error
+        if stays and clean.whole:
+            raise stays
 
     async def _say(self, say: Say, place: Place, language: Language) -> Message:
         words = _words(say.text, language)
@@ -146,7 +166,6 @@ class TelegramSender:
             **{kind: file_id}, **({"caption": words} if words else {}), **common
         )
         return await send
-
 
     async def _read_out(self, say: Say, place: Place, language: Language) -> str | None:
         """Send the recording of what was said; that it does not go is nobody's trouble."""

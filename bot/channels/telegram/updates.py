@@ -8,7 +8,8 @@ from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import filters
 
-from bot.channels.base import Contact, Event, Inbound, Location, Media, MediaKind, Press
+from bot.channels.base import BLANK, Contact, Event, Inbound, Location, Media, MediaKind, Press
+from bot.channels.cleaning import clean
 
 CHANNEL = "telegram"
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -52,14 +53,15 @@ def unreadable_inbound(raw: object, bot_id: str) -> Inbound | None:
     if not (isinstance(chat, dict) and isinstance(sender, dict)) or chat.get("type") != "private":
         return None
     text = message.get("text")
+    words = clean(text) if isinstance(text, str) else None
     return Inbound(
         channel=CHANNEL,
         external_id=f"{bot_id}:{update.get('update_id')}",
         chat=str(chat.get("id")),
         sender=str(sender.get("id")),
         message=str(message.get("message_id")),
-        text=_sound(text) if isinstance(text, str) else None,
-        kind_name=None if isinstance(text, str) else "unreadable",
+        text=words,
+        kind_name=None if words else "unreadable",
     )
 
 
@@ -117,7 +119,7 @@ def _message(message: Message, external_id: str, *, edited: bool) -> Inbound | N
         reply_to=str(answered.message_id) if answered else None,
         reply_to_us=bool(answered and answered.from_user and answered.from_user.is_bot),
         edited=edited,
-        text=_sound(message.text or message.caption),
+        text=clean(message.text or message.caption),
         language=sender.language_code if sender else None,
         at=message.date,
     )
@@ -130,17 +132,13 @@ def _message(message: Message, external_id: str, *, edited: bool) -> Inbound | N
     if not found and not common.text:
         if group or _is_notice(message):
             return None  # a service message (a pin, a new title, a topic opened)
-        found = {"kind_name": "unknown"}  # whatever it is, somebody sent it to us
+        # Whatever it is, somebody sent it to us.
+        found = {"kind_name": BLANK if message.text else "unknown"}
     return common.model_copy(update=found)
 
 
 def _is_notice(message: Message) -> bool:
     return bool(filters.StatusUpdate.ALL.check_update(Update(0, message=message)))
-
-
-def _sound(text: str | None) -> str | None:
-    """Text that can be stored: half of a surrogate pair is no character."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if text else text
 
 
 def _content(message: Message) -> dict[str, object]:
@@ -156,8 +154,8 @@ def _content(message: Message) -> dict[str, object]:
     if message.contact:
         contact = message.contact
         own = message.from_user is not None and contact.user_id == message.from_user.id
-        name = " ".join(filter(None, [contact.first_name, contact.last_name]))
-        return {"contact": Contact(phone=contact.phone_number, name=name, own=own)}
+        name = clean(" ".join(filter(None, [contact.first_name, contact.last_name])))
+        return {"contact": Contact(phone=contact.phone_number, name=name or "", own=own)}
     for kind_name in ("poll", "dice", "game", "story", "paid_media", "invoice", "checklist"):
         if getattr(message, kind_name, None):
             return {"kind_name": kind_name}

@@ -34,6 +34,8 @@ def deliver(state: State, params: Params, content: Json) -> Post:
     """
     chat = state.writable(params.chat_id())
     topic = state.thread(chat, params.number("message_thread_id"))
+    if topic and topic.closed and chat.bot_status != "administrator":
+        raise bad_request("TOPIC_CLOSED")
     reply_to = _replied(chat, params)
     markup = keyboards.checked(params.data("reply_markup"))
     if markup and "inline_keyboard" in markup:
