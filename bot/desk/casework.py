@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.cases.needs import Need
 from bot.cases.urgency import Urgency, urgency_of
-from bot.channels.base import Card, Inbound, Media, Say
+from bot.channels.base import Card, Inbound, Location, Media, Say
 from bot.desk.passing import passed_on, pieces
 from bot.desk.together import joins_waiting
 from bot.i18n.text import msg, verbatim
@@ -37,6 +37,7 @@ class Request:
         said_urgency: The urgency found in those words.
         urgency: The urgency, where it is not to be worked out.
         media: Files sent while the form was open.
+        places: Places sent likewise.
         form: The form that asked.
         source: The index of the message that opened it.
     """
@@ -47,6 +48,7 @@ class Request:
     said_urgency: str | None = None
     urgency: Urgency | None = None
     media: Sequence[Media] = ()
+    places: Sequence[Location] = ()
     form: str | None = None
     source: str | None = None
 
@@ -76,6 +78,8 @@ async def open_case(session: AsyncSession, out: Outbox, person: Person, request:
                 out.to_case(case, Say(text=[verbatim(piece)]))
     for file in request.media:
         out.to_case(case, Say(media=file))
+    for place in request.places:
+        out.to_case(case, Say(location=place))
     return case
 
 

@@ -59,6 +59,7 @@ def gathered(turn: Turn, need: str) -> Request:
         story=joined(state.story, state.unclear_words, state.unheard),
         said_urgency=state.urgency,
         media=state.media,
+        places=state.places,
         form=state.form,
         source=turn.source,
     )

@@ -183,6 +183,8 @@ async def _assistant(turn: Turn, heard: Heard, reply: Reply) -> None:
         _begin(state, heard, reply)
     if heard.intent == "answer" and turn.inbound.media:
         state.media.append(turn.inbound.media)
+    if heard.intent == "answer" and turn.inbound.location:
+        state.places.append(turn.inbound.location)
     clear = "clarify" not in reply.directives
     note(before, state, turn.inbound, clear=clear)
     if clear:
@@ -214,7 +216,7 @@ def _begin(state: Dialogue, heard: Heard, reply: Reply) -> None:
     state.story = heard.text or state.unclear_words
     state.urgency = reply.understood.entity("urgency")
     state.trade = reply.understood.entity("trade")
-    state.media = []
+    state.media, state.places = [], []
 
 
 def _heard_by_press(state: Dialogue, data: str) -> Heard | None:

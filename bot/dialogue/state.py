@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from bot.channels.base import Media
+from bot.channels.base import Location, Media
 
 
 class AwaitedWord(BaseModel):
@@ -28,6 +28,7 @@ class Dialogue(BaseModel):
         urgency: The urgency found in those words.
         trade: The trade found in them.
         media: Files sent on the way, in order.
+        places: Places sent on the way, in order.
         unclear: How many messages in a row were not understood.
         unclear_words: Their words, to become the story once a meaning is chosen.
         reworded: Whether "not understood" is said in its other words next.
@@ -45,6 +46,7 @@ class Dialogue(BaseModel):
     urgency: str | None = None
     trade: str | None = None
     media: list[Media] = []
+    places: list[Location] = []
     unclear: int = 0
     unclear_words: str | None = None
     reworded: bool = False

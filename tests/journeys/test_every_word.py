@@ -99,8 +99,7 @@ async def test_the_longest_captions_pass_whole(quiet_stage: Stage, caption: str)
 ODD = [
     "<b>غامق</b> & <i>مائل</i> <script>alert(1)</script> &amp;",
     "*نجمة* _خط_ `code` [رابط](http://example.org) \\",
-    "\u200fمن اليمين\u200e to the left\u202e و\u2066هنا\u2069",
-    "ا\u200bل\u200cس\u200dل\ufeffام",
+    "\u200fمن اليمين\u200e to the left",  # what turns words around goes: see test_odd
     "🌹",
     "👩🏽‍👩🏽‍👧🏽‍👦🏽 🇲🇦 ❤️",
     "{words} {{x}} %s %(name)s {0} ${a}",

@@ -35,7 +35,7 @@ async def test_an_interruption_is_answered_and_the_question_comes_back(stage: St
     await leila.taps(ar("Housing"))
     await leila.sees(ar("Where do you sleep these days?"))
     await leila.says("شكون كيقرا هادشي لي كنكتب؟")
-    await leila.sees("«")
+    await leila.sees(ar("📥 What you know about me"))
     await leila.sees(ar("Where do you sleep these days?"))
 
 
