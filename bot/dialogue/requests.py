@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.cases.needs import BY_KEY
+from bot.cases.urgency import Urgency
 from bot.desk.casework import TRADE, Request, open_case, pass_on
 from bot.dialogue.context import Turn
 from bot.dialogue.menu import LEAVE_NUMBER, MY_CASES, SHOW_MENU
 from bot.dialogue.state import Dialogue, joined
 from bot.dialogue.when import when_answered
-from bot.i18n.text import msg
+from bot.i18n.text import Text, msg
 from bot.storage.tables import Case
 
 
@@ -84,7 +85,17 @@ def confirm(turn: Turn, case: Case, *, listening: bool = False) -> None:
         )
         if when := when_answered(case.centre.hours, turn.now):
             said.append(when)
+    said.append(_what_comes(case))
     if listening:
         said.append(msg("You can go on writing here: they will read it."))
     first = [MY_CASES] if turn.person.phone else [MY_CASES, LEAVE_NUMBER]
     turn.say(*said, buttons=[first, [SHOW_MENU]])
+
+
+def _what_comes(case: Case) -> Text:
+    """What the person can expect, and nothing that the centre may not be able to keep."""
+    if case.need == "project_progress":
+        return msg("🌟 They will be glad to read it.")
+    if case.urgency >= Urgency.today:
+        return msg("🔴 It is read among the first.")
+    return msg("👣 They may ask you more first, then tell you the next step.")

@@ -67,7 +67,7 @@ class Telling:
         """Take a picture of the person's telephone."""
         path = self.folder / f"{self.name}-{self.language}-{len(self.shots) + 1}.png"
         page = await self.browser.new_page(viewport=SIZE)
-        await page.goto(self.stage.simulator.url)
+        await page.goto(f"{self.stage.simulator.url}/?lang={self.language}")
         await page.locator("#beneficiary .message").last.wait_for()
         await page.wait_for_timeout(300)
         await page.locator("#beneficiary").screenshot(path=path)
