@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -64,8 +64,9 @@ def views(texts: tuple[str, ...]) -> Views:
 def own_vectors(texts: tuple[str, ...]) -> np.ndarray:
     """Return vectors of the encoder that was tuned on how people write here (texts, 384).
 
-    Remembered for the next model that asks, as `views` are. What it was made from had read much Arabic and no Latin-letter Darija, so there the vector is
-    the mean of the text's own and of the one for its spelling in Arabic letters.
+    Remembered for the next model that asks, as `views` are. What it was made from had read much
+    Arabic and no Latin-letter Darija, so there the vector is the mean of the text's own and of the
+    one for its spelling in Arabic letters.
     """
     darija = [place for place, text in enumerate(texts) if in_latin_darija(text)]
     respelled = [in_arabic_letters(texts[place]) for place in darija]

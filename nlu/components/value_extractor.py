@@ -13,7 +13,6 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.components.decision import DANGER
 from nlu.components.fingerprint import fingerprint_of
 from nlu.components.value_model import Pair, ValueModel, train
 from nlu.text.gazetteer import Entity, find_entities
@@ -95,7 +94,7 @@ class ValueExtractor(GraphComponent, EntityExtractorMixin):
         for message in messages:
             text = message.get(TEXT) or ""
             ranking = message.get("intent_ranking") or [{"name": ""}]
-            meaning = DANGER if message.get("danger") else ranking[0]["name"]
+            meaning = ranking[0]["name"]
             found = _placed(text, self._model.find(text, self._counting(meaning)))
             known = message.get(ENTITIES, [])
             entities = [entity._asdict() for entity in found]
