@@ -224,7 +224,7 @@ class Conversation(RuleBasedStateMachine):
             return
         self._speak_as(row)
         for _ in range(2):
-            if self._say(ASKED) in self._last_words():
+            if self._say(ASKED) in self._last_offer():
                 return
             shown = self._person.buttons()
             way = next((w for w in WAYS_TO_THE_MENU if self._say(w) in shown), None)
@@ -235,10 +235,11 @@ class Conversation(RuleBasedStateMachine):
                 await self._person.says("/menu")
             self._acts += 1
             await self._settled()
-        assert self._say(ASKED) in self._last_words(), self._person.chat()
+        assert self._say(ASKED) in self._last_offer(), self._person.chat()
 
-    def _last_words(self) -> str:
-        ours = [m for m in self._person.messages() if m["from"]["is_bot"]]
+    def _last_offer(self) -> str:
+        """The last message with buttons: while a person reads along there may be none after it."""
+        ours = [m for m in self._person.messages() if any(inline_buttons(m))]
         return content(ours[-1]) if ours else ""
 
 

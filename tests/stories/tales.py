@@ -30,7 +30,7 @@ async def project(t: Telling) -> None:
             "الماكينة ديال الخياطة خسرات ليا فالمحل", "le frigo de mon snack est tombé en panne"
         )
     )
-    await t.person.sees(t.say("Is the work stopped?"))
+    await t.understood("Is the work stopped?", "My project has a problem")
     await t.show("What was said already is not asked again.")
     await t.person.taps(t.say("⛔ Yes, stopped"))
     await t.person.sees(t.say("⏭️ Skip"))
@@ -119,7 +119,9 @@ async def complaint(t: Telling) -> None:
     await t.person.sees(t.say("⏭️ Skip"))
     await t.show("What happened, in their own words.")
     await t.person.says(
-        t.words("عيطت ثلاثة د المرات وما جاوبني حد", "j’ai appelé trois fois, personne")
+        t.words(
+            "هادي شهر وأنا كنتسنى وما جاوبني حد", "j’attends depuis un mois et on ne me répond pas"
+        )
     )
     await t.person.sees("R-")
     await t.show("Received.")

@@ -9,10 +9,11 @@ from tests.stories.tell import Story, Telling
 
 
 class Need(NamedTuple):
-    """A need: how somebody tells of it, the questions that come, and what they press."""
+    """A need: its button, how somebody tells of it, the questions, and what they press."""
 
     name: str
     title: str
+    button: str
     arabic: str
     french: str
     answers: tuple[tuple[str, str], ...]
@@ -22,6 +23,7 @@ NEEDS = (
     Need(
         "housing",
         "A place to sleep",
+        "Housing",
         "هادي ربعة د الليالي وأنا كنبات فالمحطة",
         "je dors à la gare depuis lundi",
         (
@@ -32,12 +34,14 @@ NEEDS = (
     Need(
         "papers",
         "A paper",
+        "Papers",
         "لاكارط ناسيونال ديالي تسالات وما قبلوش يجددوها ليا",
         "ma carte nationale est périmée et on refuse de la refaire",
         (("What is the problem with it?", "⌛ Expired or damaged"),),
     ),
     Need(
         "work",
+        "Work",
         "Work",
         "كنعرف نسودي مزيان ولكن حتى واحد ما بغا يخدمني",
         "je sais souder mais personne ne veut m’embaucher",
@@ -49,6 +53,7 @@ NEEDS = (
     Need(
         "training",
         "Learning a trade",
+        "Training",
         "بغيت نتعلم شي حرفة فشي معهد باش ندير بيها مستقبلي",
         "je voudrais apprendre un métier dans un centre de formation",
         (
@@ -59,6 +64,7 @@ NEEDS = (
     Need(
         "school",
         "Back to school",
+        "School",
         "خرجت من القسم السادس وبغيت نكمل قرايتي",
         "j’ai arrêté en sixième et je veux reprendre mes études",
         (
@@ -68,6 +74,7 @@ NEEDS = (
     ),
     Need(
         "family",
+        "Family",
         "Family",
         "مراتي ما بقاتش باغا تخليني نشوف وليداتي",
         "ma femme ne me laisse plus voir mes enfants",
@@ -79,15 +86,17 @@ NEEDS = (
     Need(
         "health",
         "Health",
-        "ما كنعسش بالليل وأعصابي تعبانة بزاف",
-        "je ne dors plus la nuit, mes nerfs sont à bout",
+        "Health",
+        "عندي السكر والدوا تقاضى ليا وما عنديش باش نشريه",
+        "je suis diabétique et je n’ai plus d’insuline",
         (
-            ("What is it about?", "🧠 Nerves, sleep, sadness"),
+            ("What is it about?", "💊 Medicine or costs"),
             ("Do you have health cover (AMO)?", "❌ No"),
         ),
     ),
     Need(
         "law",
+        "Law",
         "Law",
         "جاتني استدعاء من المحكمة وما عنديش محامي",
         "j’ai reçu une convocation du tribunal et je n’ai pas d’avocat",
@@ -99,6 +108,7 @@ NEEDS = (
     Need(
         "money",
         "Food and money",
+        "Money and food",
         "ما بقا عندي ما ناكل أنا ووليداتي",
         "on n’a plus rien à manger à la maison",
         (
@@ -109,6 +119,7 @@ NEEDS = (
     Need(
         "project-start",
         "Starting a project",
+        "Start a project",
         "بغيت نحل محل ديال الحلاقة وخاصني شكون يعاوني نبدا",
         "je veux ouvrir un salon de coiffure, qui peut m’aider à démarrer ?",
         (
@@ -122,9 +133,11 @@ NEEDS = (
 async def _told(t: Telling, need: Need) -> None:
     await welcomed(t)
     await t.person.says(t.words(need.arabic, need.french))
+    await t.understood(need.answers[0][0], need.button)
     for number, (question, answer) in enumerate(need.answers):
-        await t.person.sees(t.say(question))
-        if number == 0:
+        if number:
+            await t.person.sees(t.say(question))
+        else:
             await t.show("Told in their own words; one question at a time.")
         await t.person.taps(t.say(answer))
     await t.person.sees(t.say("⏭️ Skip"))

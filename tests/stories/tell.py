@@ -59,6 +59,14 @@ class Telling:
         """What the person writes, in their language."""
         return arabic if self.language == "ar" else french
 
+    async def understood(self, question: str, button: str) -> None:
+        """See the form's question; where Sanad asks back first, press what was meant."""
+        seen = await self.person.sees()
+        if self.say(question) not in seen.text:
+            await self.show("Not sure enough: it asks, with the likeliest as buttons.")
+            await self.person.taps(self.say(button))
+            await self.person.sees(self.say(question))
+
     async def topic(self, need: str) -> Topic:
         """The topic of a case as the coordinators see it."""
         return await self.karim.sees_topic(render(Text(id=need), "ar"))
