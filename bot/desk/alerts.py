@@ -14,15 +14,18 @@ from bot.cases.states import Status
 from bot.channels.base import Button, Say
 from bot.i18n.text import msg
 from bot.jobs import Queue
+from bot.storage.casebook import supervision_over
 from bot.storage.database import Database
 from bot.storage.outbox import Outbox
-from bot.storage.tables import Case
+from bot.storage.tables import Case, Centre
 
 log = structlog.get_logger()
 
 CALLS = tuple(timedelta(minutes=minutes) for minutes in (5, 10, 20, 40, 80, 160))
 """How long after its opening an alert that nobody took is called out again. Five minutes is what
 the mission allows a danger to wait; later calls come ever more slowly, so that they are read."""
+CLIMBS_FROM = 2
+"""The call from which on the supervisors hear of it too: the one after ten minutes."""
 LOOK_SECONDS = 10.0
 
 
@@ -40,6 +43,19 @@ def alert(out: Outbox, case: Case, waited: timedelta | None = None) -> None:
             minutes=minutes,
         )
     out.to_group(case.centre, Say(text=[words], buttons=[[take]]))
+
+
+def climb(out: Outbox, case: Case, above: Centre, waited: timedelta) -> None:
+    """Tell supervisors that nobody of a centre has taken a danger; they know whom to call."""
+    if case.centre is None:
+        return
+    words = msg(
+        "🆘 {code}: nobody at {centre} has taken a danger for {minutes} min. Please call them.",
+        code=case.code,
+        centre=case.centre.name(above.language),
+        minutes=int(waited.total_seconds() // 60),
+    )
+    out.to_group(above, Say(text=[words]))
 
 
 class Alerts:
@@ -82,6 +98,8 @@ class Alerts:
                 if due > case.calls:
                     case.calls = due
                     alert(out, case, waited)
+                    if due >= CLIMBS_FROM and (above := await supervision_over(session, case)):
+                        climb(out, case, above, waited)
                     called += 1
             await out.flush(self._queue)
         return called

@@ -152,6 +152,12 @@ async def centre_of_case(session: AsyncSession, person: Person, need: str) -> Ce
     return readers_of(need, place, own, await supervisions(session) if need == COMPLAINT else [])
 
 
+async def supervision_over(session: AsyncSession, case: Case) -> Centre | None:
+    """The supervision that hears of what a case's centre leaves undone; None without one."""
+    above = readers_of(COMPLAINT, case.centre, None, await supervisions(session))
+    return above if above and above.supervises else None
+
+
 def message_index(channel: str, chat: str, message: str) -> str:
     """The blind index of one message of a chat."""
     return vault().index(channel, chat, "message", message)

@@ -14,6 +14,7 @@ from bot.simulator.actors import Coordinator, Person
 from bot.simulator.model import Topic
 from bot.simulator.server import Simulator
 from bot.staff import add_coordinator
+from tests.journeys.test_alarm import looks_after
 from tests.journeys.test_case import housing_by_buttons
 from tests.journeys.watching import by_the_bot, code_of, rests
 from tests.stage import WEEK, Stage, ar, fr
@@ -256,3 +257,21 @@ async def test_without_supervision_the_centre_answers_and_so_it_is_said(
     assert say(BY_THE_CENTRE, centre=centre) in by_the_bot(person)[-1]
     assert say(BY_A_SUPERVISOR) not in person.chat()
     await quiet_stage.karim.sees(WORDS, topic=await quiet_stage.karim.sees_topic(code))
+
+
+async def test_a_danger_that_nobody_takes_climbs_to_the_supervisors(
+    supervised: Supervised,
+) -> None:
+    leila = await supervised.welcome("ليلى")
+    await leila.says("بغيت نموت")
+    topic = await supervised.karim.sees_topic(ar("Danger"))
+    code = topic.name.split()[1]
+    unheard = (
+        "🆘 {code}: nobody at {centre} has taken a danger for {minutes} min. Please call them."
+    )
+    await looks_after(supervised, minutes=6)
+    await rests(supervised)
+    assert code not in supervised.souad.chat("General")
+    await looks_after(supervised, minutes=11)
+    told = ar(unheard, code=code, centre="مركز فاس", minutes=11)
+    await supervised.souad.sees(told, topic="General")
