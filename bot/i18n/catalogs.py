@@ -81,12 +81,13 @@ def _value(value: str | int | Text | Moment, language: Language) -> str:
 def _moment(moment: Moment, language: Language) -> str:
     locale = Locale.parse(f"{language}_MA")
     at: datetime = moment.at.astimezone(MOROCCO)
+    day = "d'er'" if language == "fr" and at.day == 1 else "d"
     match moment.show:
         case "time":
             return format_time(at, "HH:mm", locale=locale)
         case "day":
-            return format_date(at, "EEEE d MMMM", locale=locale)
+            return format_date(at, f"EEEE {day} MMMM", locale=locale)
         case "date":
-            return format_date(at, "d MMMM y", locale=locale)
+            return format_date(at, f"{day} MMMM y", locale=locale)
         case _:
-            return format_datetime(at, "EEEE d MMMM, HH:mm", locale=locale)
+            return format_datetime(at, f"EEEE {day} MMMM, HH:mm", locale=locale)

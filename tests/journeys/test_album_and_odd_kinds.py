@@ -292,14 +292,3 @@ async def test_service_messages_are_nobodys_words(quiet_stage: Stage) -> None:
     await leila.sees("مزيان")
     assert ar(CANNOT_SHOW) not in stage.karim.chat(topic)
     assert ar(CANNOT_PASS) not in stage.karim.chat(topic)
-
-
-async def test_a_place_is_an_answer_and_reaches_the_coordinator(quiet_stage: Stage) -> None:
-    karim, leila = quiet_stage.karim, await quiet_stage.welcome("ليلى")
-    for label in ("Housing", "🌙 Outside or at the station", "🧍 Only me"):
-        await leila.taps(ar(label))
-    await leila.sees(ar("⏭️ Skip"))
-    await leila.sends_location(34.03, -4.99)
-    await leila.sees("R-")
-    topic = await karim.sees_topic(ar("Housing"))
-    await quiet_stage.arrives(karim, "location", topic)

@@ -9,7 +9,7 @@ from bot.dialogue.forms import read_forms
 from bot.i18n.catalogs import render
 from bot.i18n.text import Language, Text
 from bot.simulator.actors import Person
-from tests.stage import Stage
+from tests.stage import Stage, ar
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
@@ -39,3 +39,14 @@ async def _answers_all(person: Person, need: Need, language: Language) -> list[T
         if key != "skip":
             said.append(words)
     return said
+
+
+async def test_a_place_is_an_answer_and_reaches_the_coordinator(quiet_stage: Stage) -> None:
+    karim, leila = quiet_stage.karim, await quiet_stage.welcome("ليلى")
+    for label in ("Housing", "🌙 Outside or at the station", "🧍 Only me"):
+        await leila.taps(ar(label))
+    await leila.sees(ar("⏭️ Skip"))
+    await leila.sends_location(34.03, -4.99)
+    await leila.sees("R-")
+    topic = await karim.sees_topic(ar("Housing"))
+    await quiet_stage.arrives(karim, "location", topic)
