@@ -120,7 +120,7 @@ async def _hear(
     elif turn.pace is not Pace.steady and not word_about:
         await keep(turn)
     elif _command(inbound):
-        onboarding.ask(turn) if person.stage != READY else show_menu(turn)
+        _start_over(turn)
     elif person.stage != READY and not person.talking_case_id:
         await onboarding.hear(turn)
     elif word_about:
@@ -133,6 +133,16 @@ async def _hear(
         go_on(turn)
     else:
         await to_a_person(turn)
+
+
+def _start_over(turn: Turn) -> None:
+    """Show the menu, as its button does: what is written under it answers no older question."""
+    if turn.person.stage != READY:
+        onboarding.ask(turn)
+        return
+    if turn.dialogue.form:
+        turn.dialogue = turn.dialogue.without_form()
+    show_menu(turn)
 
 
 async def _event(turn: Turn) -> None:

@@ -50,3 +50,16 @@ async def test_a_place_is_an_answer_and_reaches_the_coordinator(quiet_stage: Sta
     await leila.sees("R-")
     topic = await karim.sees_topic(ar("Housing"))
     await quiet_stage.arrives(karim, "location", topic)
+
+
+async def test_what_is_written_under_the_menu_answers_no_older_question(
+    quiet_stage: Stage,
+) -> None:
+    leila = await quiet_stage.welcome("ليلى")
+    await leila.taps(ar("Housing"))
+    await leila.sees(ar("Where do you sleep these days?"))
+    await leila.says("/menu")
+    await leila.sees(ar("What do you need? Write it as you speak, or choose."))
+    await leila.says("ضاعت ليا لاكارط")
+    await leila.sees("R-")  # nobody understands words here: a person reads them
+    assert ar("Who needs the place?") not in leila.chat()
