@@ -20,7 +20,7 @@ from bot.channels.telegram.door import LONG_POLL_SECONDS, TelegramDoor
 from bot.channels.telegram.sender import TelegramSender
 from bot.delivery import Deliveries
 from bot.delivery.courier import Courier
-from bot.desk.alerts import Alerts
+from bot.desk.watch import Watch
 from bot.dialogue.assistant import Assistant
 from bot.dialogue.forms import read_forms
 from bot.dialogue.rasa import Rasa
@@ -130,7 +130,7 @@ class Sanad:
             deliveries = Deliveries(database, queue, courier, alone=alone)
             async with asyncio.TaskGroup() as group:
                 group.create_task(queue.work(turns.drain, deliveries.drain, alone=alone))
-                group.create_task(Alerts(database, queue).watch())
+                group.create_task(Watch(database, queue).run())
                 group.create_task(self._serve())
                 group.create_task(self._open_door(self.door))
                 group.create_task(self.door.offer_commands())

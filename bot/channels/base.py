@@ -157,10 +157,10 @@ class Card(BaseModel, frozen=True):
 
 
 class CardEdit(BaseModel, frozen=True):
-    """Redraw the card that is already there; `choose` shows the outcomes to close with."""
+    """Redraw the card that is already there; with its own buttons, or others for a while."""
 
     op: Literal["card_edit"] = "card_edit"
-    choose: bool = False
+    buttons: list[list[Button]] | None = None
 
 
 class EndTopic(BaseModel, frozen=True):

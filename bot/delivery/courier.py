@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.channels.base import (
     Acknowledge,
     AddressDead,
+    Button,
     Card,
     CardEdit,
     Channel,
@@ -84,7 +85,7 @@ class Courier:
             case CardEdit():
                 if case.card is None:
                     return Receipt()
-                card = self._card(case, choose=operation.choose)
+                card = self._card(case, operation.buttons)
                 edit = Edit(message=case.card, text=card.text, buttons=card.buttons)
                 try:
                     return await channel.perform(edit, place, language)
@@ -127,11 +128,10 @@ class Courier:
             kept = await session.get_one(Case, case.id)
             kept.topic, kept.card = topic, card
 
-    def _card(self, case: Case, *, choose: bool = False) -> Say:
+    def _card(self, case: Case, buttons: list[list[Button]] | None = None) -> Say:
         language = as_language(case.centre.language if case.centre else None)
-        return Say(
-            text=card_text(case, self._forms, language), buttons=card_buttons(case, choose=choose)
-        )
+        drawn = card_buttons(case) if buttons is None else buttons
+        return Say(text=card_text(case, self._forms, language), buttons=drawn)
 
 
 def _said(operation: Operation) -> Say | Edit | Acknowledge | Mark | EndTopic | ReopenTopic | Clean:

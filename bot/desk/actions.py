@@ -6,8 +6,10 @@ from bot.cases.access import may_work_on
 from bot.cases.outcomes import outcomes_for
 from bot.cases.states import NotAllowed, Status, move
 from bot.channels.base import Card, Edit, EndTopic, Say
+from bot.desk.card import outcome_buttons
 from bot.desk.closing import closing_words
-from bot.desk.context import DeskTurn
+from bot.desk.context import TOO_OLD, Action, DeskTurn
+from bot.desk.more import more_buttons
 from bot.i18n.text import Text, msg
 from bot.storage.casebook import case_by_code
 from bot.storage.tables import Case, OutboundRow
@@ -58,24 +60,41 @@ async def take(turn: DeskTurn, case: Case, *, quietly: bool = False) -> None:
 
 
 async def _act(turn: DeskTurn, case: Case, action: str, detail: str) -> Text | None:
-    match action:
-        case "take" | "alert":
-            await take(turn, case)
-            if action == "alert" and turn.inbound.message:
-                _answered(turn, case, turn.inbound.message)
-            return msg("It is yours.")
-        case "close":
-            move("close", Status(case.status))
-            await turn.out.redraw_card(case, choose=True)
-            return msg("How did it end?")
-        case "outcome" if detail in outcomes_for(case.need):
-            await _close(turn, case, detail)
-            return msg("Closed.")
-        case "card":
-            await turn.out.redraw_card(case)
-            return None
-        case _:
-            return msg("This button is too old.")
+    do = _DO.get(action)
+    return await do(turn, case, detail) if do else TOO_OLD
+
+
+async def _take(turn: DeskTurn, case: Case, _: str) -> Text:
+    await take(turn, case)
+    return msg("It is yours.")
+
+
+async def _take_called_out(turn: DeskTurn, case: Case, _: str) -> Text:
+    await take(turn, case)
+    if turn.inbound.message:
+        _answered(turn, case, turn.inbound.message)
+    return msg("It is yours.")
+
+
+async def _choose_outcome(turn: DeskTurn, case: Case, _: str) -> Text:
+    move("close", Status(case.status))
+    await turn.out.redraw_card(case, outcome_buttons(case))
+    return msg("How did it end?")
+
+
+async def _end(turn: DeskTurn, case: Case, outcome: str) -> Text:
+    if outcome not in outcomes_for(case.need):
+        return TOO_OLD
+    await _close(turn, case, outcome)
+    return msg("Closed.")
+
+
+async def _more(turn: DeskTurn, case: Case, _: str) -> None:
+    await turn.out.redraw_card(case, more_buttons(case))
+
+
+async def _card(turn: DeskTurn, case: Case, _: str) -> None:
+    await turn.out.redraw_card(case)
 
 
 def _answered(turn: DeskTurn, case: Case, call: str) -> None:
@@ -116,3 +135,14 @@ def _too_late(case: Case) -> Text:
     if case.status == Status.taken and case.coordinator:
         return msg("{name} has it already.", name=case.coordinator.name)
     return msg("This request is closed.")
+
+
+_DO: dict[str, Action] = {
+    "take": _take,
+    "alert": _take_called_out,
+    "close": _choose_outcome,
+    "outcome": _end,
+    "more": _more,
+    "card": _card,
+}
+"""What each kind of button does, with its case locked and its right to it settled."""

@@ -74,20 +74,29 @@ def answers_in_words(form: str | None, answers: Mapping[str, str], forms: Forms)
     return lines
 
 
-def card_buttons(case: Case, *, choose: bool = False) -> list[list[Button]]:
-    """The buttons for the state of the case; with `choose`, the outcomes to close it with."""
+def outcome_buttons(case: Case) -> list[list[Button]]:
+    """The outcomes to close a case with, and the way back to the card's own buttons."""
+    outcomes = [
+        [Button(label=OUTCOMES[key], data=f"outcome:{case.code}:{key}")]
+        for key in outcomes_for(case.need)
+    ]
+    return [*outcomes, [back_button(case)]]
+
+
+def back_button(case: Case) -> Button:
+    """The way back to the card's own buttons."""
+    return Button(label=msg("⬅️ Back"), data=f"card:{case.code}")
+
+
+def card_buttons(case: Case) -> list[list[Button]]:
+    """The buttons for the state of the case."""
     if case.status == Status.closed:
         return []
-    if choose:
-        outcomes = [
-            [Button(label=OUTCOMES[key], data=f"outcome:{case.code}:{key}")]
-            for key in outcomes_for(case.need)
-        ]
-        return [*outcomes, [Button(label=msg("⬅️ Back"), data=f"card:{case.code}")]]
     close = Button(label=msg("✔️ Close"), data=f"close:{case.code}")
+    more = Button(label=msg("➕ More"), data=f"more:{case.code}")
     if case.status == Status.open:
-        return [[Button(label=msg("✋ Take"), data=f"take:{case.code}"), close]]
-    return [[close]]
+        return [[Button(label=msg("✋ Take"), data=f"take:{case.code}"), close], [more]]
+    return [[close], [more]]
 
 
 def _state(case: Case) -> Text:

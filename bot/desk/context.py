@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.base import Acknowledge, Inbound, Say
-from bot.i18n.text import Text
+from bot.i18n.text import Text, msg
 from bot.storage.outbox import Outbox
 from bot.storage.tables import Case, Centre, Coordinator, InboundRow
 
@@ -34,3 +35,11 @@ class DeskTurn:
     def answer(self, case: Case, text: Text) -> None:
         """Answer in the case's topic to the message of this turn."""
         self.out.to_case(case, Say(text=[text], reply_to=self.inbound.message))
+
+
+TOO_OLD = msg("This button is too old.")
+Action = Callable[[DeskTurn, Case, str], Awaitable[Text | None]]
+"""What a button under a card does: the turn, the case, and what follows the code in its data.
+
+Returns a word for the one who pressed. Raises NotAllowed where the case's state forbids it.
+"""

@@ -11,6 +11,7 @@ from bot.cases.access import may_work_on
 from bot.cases.states import Status
 from bot.channels.base import Acknowledge, Inbound, Mark, Say
 from bot.desk.actions import press, take
+from bot.desk.commands import obey
 from bot.desk.context import DeskTurn
 from bot.desk.groups import move_group
 from bot.desk.passing import passed_on
@@ -44,7 +45,7 @@ async def desk_turn(
         turn = DeskTurn(session, row, inbound, out, centre, allowed, now) if allowed else None
         if inbound.press:
             await _press(turn, out, centre, inbound)
-        else:
+        elif not (turn and await obey(turn)):
             await _message(turn, session, out, row, centre)
 
 

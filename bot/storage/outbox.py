@@ -6,7 +6,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.channels.base import Card, CardEdit, Operation, Say
+from bot.channels.base import Button, Card, CardEdit, Operation, Say
 from bot.jobs import Queue
 from bot.storage.tables import Case, Centre, OutboundRow, Person
 
@@ -58,8 +58,11 @@ class Outbox:
         """The lane of what goes to a case's topic."""
         return f"case:{case.id}"
 
-    async def redraw_card(self, case: Case, *, choose: bool = False) -> None:
-        """Redraw a case's card; one redraw that still waits is enough for any number."""
+    async def redraw_card(self, case: Case, buttons: list[list[Button]] | None = None) -> None:
+        """Redraw a case's card; one redraw that still waits is enough for any number.
+
+        With `buttons` it shows those, until it is drawn again.
+        """
         waiting = await self._session.scalar(
             select(OutboundRow.id).where(
                 OutboundRow.case_id == case.id,
@@ -67,8 +70,8 @@ class Outbox:
                 OutboundRow.status == "pending",
             )
         )
-        if waiting is None or choose:
-            self.to_case(case, CardEdit(choose=choose))
+        if waiting is None or buttons is not None:
+            self.to_case(case, CardEdit(buttons=buttons))
 
     def to_group(self, centre: Centre, operation: Operation, thread: int | None = None) -> None:
         """Something for a centre's group itself, such as the refusal of a button press."""

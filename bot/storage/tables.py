@@ -74,7 +74,11 @@ class Centre(Base):
 
 
 class Coordinator(Base):
-    """A person who may answer for a centre."""
+    """A person who may answer for a centre.
+
+    The `role` is `coordinator`, `deputy` or `supervisor`: who is told, in this order, of what
+    the one before leaves undone.
+    """
 
     __tablename__ = "coordinators"
     __table_args__ = (UniqueConstraint("centre_id", "address_index"),)
@@ -84,6 +88,7 @@ class Coordinator(Base):
     name: Mapped[str] = mapped_column(Sealed)
     address: Mapped[str] = mapped_column(Sealed)
     address_index: Mapped[str] = mapped_column(index=True)
+    role: Mapped[str] = mapped_column(server_default="coordinator")
     active: Mapped[bool] = mapped_column(default=True)
 
 

@@ -25,6 +25,7 @@ from bot.storage.people import meet
 from bot.storage.tables import Centre, OutboundRow
 from tests.storage.world import LEILA, NOW, case_named, furnish, jobs
 
+BACK = Button(label=msg("⬅️ Back"), data="card:R-7KQ2")
 OPERATIONS = [
     Say(
         text=[msg("✅ Received. Your number: {code}", code="R-7KQ2"), verbatim("{x} /start")],
@@ -39,7 +40,7 @@ OPERATIONS = [
     Acknowledge(press="3006"),
     Mark(message="5", mark="note"),
     Card(),
-    CardEdit(choose=True),
+    CardEdit(buttons=[[BACK]]),
     EndTopic(delete=True),
     ReopenTopic(),
 ]
@@ -134,7 +135,7 @@ async def test_a_card_that_waits_is_redrawn_once(database, queue, code):
         for _ in range(3):
             await out.redraw_card(case)
             await session.flush()
-        await out.redraw_card(case, choose=True)
+        await out.redraw_card(case, [[BACK]])
         await out.flush(queue)
     drawn = [operation_of(row) for row in await outbound(database, code)]
-    assert drawn == [CardEdit(), CardEdit(choose=True)]
+    assert drawn == [CardEdit(), CardEdit(buttons=[[BACK]])]

@@ -1,0 +1,23 @@
+"""What a coordinator asks of us in the group with a `/` in front."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.desk.context import DeskTurn
+
+Command = Callable[[DeskTurn, str], Awaitable[None]]
+"""Answers a command; the second argument is what was written behind it."""
+_COMMAND = re.compile(r"^/(?P<name>[a-z]+)(?:@\w+)?(?:\s+(?P<words>.*))?$", re.DOTALL)
+COMMANDS: Mapping[str, Command] = {}
+
+
+async def obey(turn: DeskTurn) -> bool:
+    """Answer a command; False where the message is none that we know."""
+    said = _COMMAND.match((turn.inbound.text or "").strip())
+    command = COMMANDS.get(said["name"]) if said else None
+    if said is None or command is None:
+        return False
+    await command(turn, (said["words"] or "").strip())
+    return True

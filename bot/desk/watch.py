@@ -1,0 +1,60 @@
+"""What happens on the desk by itself, because time passed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.desk.alerts import call_out
+from bot.jobs import Queue
+from bot.storage.database import Database
+from bot.storage.outbox import Outbox
+
+log = structlog.get_logger()
+
+LOOK_SECONDS = 10.0
+Look = Callable[[AsyncSession, Outbox, datetime], Awaitable[int]]
+"""Does what is due at a time, each thing once, and returns how much that was.
+
+Whatever it reads it locks with SKIP LOCKED, since several processes may look at once; that a
+thing is done is written in the same transaction as what goes out.
+"""
+LOOKS: Sequence[Look] = (call_out,)
+
+
+class Watch:
+    """Looks again and again at what is due; each thing happens once, whatever restarts."""
+
+    def __init__(
+        self,
+        database: Database,
+        queue: Queue,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database = database
+        self._queue = queue
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        while True:
+            try:
+                await self.look()
+            except (DBAPIError, OSError) as error:
+                log.warning("watch_interrupted", error=type(error).__name__)
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def look(self) -> int:
+        """Do what is due; returns how much that was."""
+        done = 0
+        for look in LOOKS:
+            async with self._database.transaction() as session:
+                out = Outbox(session)
+                done += await look(session, out, self._clock())
+                await out.flush(self._queue)
+        return done
