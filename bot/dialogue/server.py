@@ -20,7 +20,8 @@ log = structlog.get_logger()
 
 NLU_PYTHON = ROOT / "nlu" / ".venv" / "bin" / "python"
 _TRAINED_FROM = (
-    "domain.yml", "nlu/config.yml", "nlu/data", "nlu/components", "nlu/text", "nlu/encoder",
+    "domain.yml", "nlu/config.yml", "nlu/corpus.py",
+    "nlu/data", "nlu/components", "nlu/text", "nlu/encoder",
 )  # fmt: skip
 QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
@@ -94,7 +95,7 @@ async def train(folder: Path, tell: Callable[[str], None] = lambda _: None) -> P
         process = await asyncio.create_subprocess_exec(
             str(NLU_PYTHON), "-m", "rasa", "train", "--quiet", "--skip-validation",
             "--domain", "domain.yml", "--config", "nlu/config.yml",
-            "--data", "nlu/data/examples", "nlu/data/rules.yml",
+            "--data", "nlu/data/rules.yml",
             "--out", str(folder.resolve()), "--fixed-model-name", model.name.partition(".")[0],
             cwd=ROOT, env=environment() | _ALL_CORES, stdin=asyncio.subprocess.DEVNULL,
             stdout=output, stderr=output,

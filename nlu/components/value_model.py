@@ -17,6 +17,7 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
+from threadpoolctl import threadpool_limits
 
 from nlu.components.features import own_vectors, rarity, views, written
 from nlu.components.intent_model import Linear, some_of_each
@@ -122,7 +123,8 @@ def train(
         sense = LogisticRegression(C=_PENALTY_SENSE, class_weight=weight, max_iter=300)
         return _fitted(writing, rows, marks, pair), _fitted(sense, vectors, some, pair)
 
-    with ThreadPoolExecutor(2) as pool:  # learning holds no lock of Python's
+    # Learning holds no lock of Python's; two that use all cores each would wait for one another.
+    with threadpool_limits(1), ThreadPoolExecutor(2) as pool:
         writing, sense = zip(*pool.map(learn, pairs), strict=True)
     return ValueModel(pairs, rare, _beside(writing), _beside(sense))
 

@@ -26,10 +26,11 @@ import numpy as np
 import tensorflow as tf
 from sklearn.linear_model import LogisticRegression
 
+from nlu.corpus import Example, read_examples, read_set
 from nlu.encoder.base import Base, read_base, useful_pieces
-from nlu.encoder.network import ENCODER, LAYER, LONGEST, load, save
+from nlu.encoder.graph import LAYER
+from nlu.encoder.network import ENCODER, LONGEST, load, save
 from nlu.encoder.pieces import PADDING, UNKNOWN, Pieces
-from nlu.evaluation.corpus import Example, read_examples, read_set
 from nlu.text.latin import in_latin_letters
 from nlu.text.scripts import in_latin_darija
 from nlu.text.transliterate import in_arabic_letters

@@ -12,8 +12,8 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from nlu.corpus import REGISTERS, CorpusError, Example, read_examples, read_set
 from nlu.evaluation.contract import INTENTS, SMALL_TALK, allowed_values
-from nlu.evaluation.corpus import REGISTERS, CorpusError, Example, read_examples, read_set
 from nlu.text.normalise import normalise
 from nlu.text.words import words
 

@@ -24,8 +24,8 @@ from typing import Any
 
 import yaml
 
+from nlu.corpus import NLU, REGISTERS, Example, read_examples, read_set
 from nlu.evaluation import scores
-from nlu.evaluation.corpus import NLU, REGISTERS, Example, read_examples, read_set
 
 ROOT = NLU.parent
 PAGE = ROOT / "docs" / "nlu-comparison.md"

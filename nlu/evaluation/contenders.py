@@ -28,7 +28,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, make_pipeline, make_union
 from sklearn.svm import LinearSVC
 
-from nlu.evaluation.corpus import NLU
+from nlu.corpus import NLU
 from nlu.text.normalise import normalise
 from nlu.text.scripts import in_latin_darija
 from nlu.text.skeleton import skeleton

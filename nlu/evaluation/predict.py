@@ -11,7 +11,7 @@ import structlog
 from rasa.core.agent import Agent
 
 from nlu.components.understanding import report, understand
-from nlu.evaluation.corpus import Example
+from nlu.corpus import Example
 from nlu.evaluation.scores import Understanding
 from nlu.text.danger import is_danger
 

@@ -15,9 +15,9 @@ import yaml
 
 from nlu.components.features import rarity, views, written
 from nlu.components.intent_model import learn_writing
+from nlu.corpus import NLU, REGISTERS, Example, read_examples, read_set
 from nlu.evaluation import pictures, scores
 from nlu.evaluation.contract import DANGER, INTENTS, NEEDS, OUT_OF_SCOPE
-from nlu.evaluation.corpus import NLU, REGISTERS, Example, read_examples, read_set
 from nlu.evaluation.predict import judge
 
 ROOT = NLU.parent

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from nlu.evaluation.corpus import Example
+from nlu.corpus import Example
 
 Pairs = Iterable[tuple[str, str]]
 

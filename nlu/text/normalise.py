@@ -64,13 +64,22 @@ def tidy(text: str) -> str:
     return _without_noise(unicodedata.normalize("NFKC", text))
 
 
+class _Plain(dict[int, str]):
+    """What each character is written as, looked up once: `str.translate` remembers the rest."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if character == _TATWEEL or unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+            plain = ""
+        else:
+            digit = unicodedata.decimal(character, None)
+            plain = character if digit is None else str(digit)
+        self[code] = plain
+        return plain
+
+
+_PLAIN = _Plain()
+
+
 def _without_noise(text: str) -> str:
-    kept = "".join(_plain(character) for character in text)
-    return _SPACES.sub(" ", _STRETCHED.sub(r"\1", kept)).strip()
-
-
-def _plain(character: str) -> str:
-    if character == _TATWEEL or unicodedata.category(character) in {"Mn", "Me", "Cf"}:
-        return ""
-    digit = unicodedata.decimal(character, None)
-    return character if digit is None else str(digit)
+    return _SPACES.sub(" ", _STRETCHED.sub(r"\1", text.translate(_PLAIN))).strip()

@@ -6,9 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.evaluation import check
-from nlu.evaluation.contract import INTENTS, SMALL_TALK
-from nlu.evaluation.corpus import (
+from nlu.corpus import (
     REGISTERS,
     CorpusError,
     Example,
@@ -17,6 +15,8 @@ from nlu.evaluation.corpus import (
     read_set,
     unmarked,
 )
+from nlu.evaluation import check
+from nlu.evaluation.contract import INTENTS, SMALL_TALK
 
 JOB = Example("request_job", "french", "je cherche un travail")
 

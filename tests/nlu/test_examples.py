@@ -4,8 +4,8 @@ from pathlib import Path
 
 import yaml
 
+from nlu.corpus import EXAMPLES, REGISTERS, read_examples
 from nlu.evaluation.contract import INTENTS, allowed_values
-from nlu.evaluation.corpus import EXAMPLES, REGISTERS, read_examples
 
 DOMAIN = yaml.safe_load(
     (Path(__file__).resolve().parents[2] / "domain.yml").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.evaluation.corpus import read_examples
+from nlu.corpus import read_examples
 from nlu.text import normalise, skeleton
 from nlu.text.latin import draw_hand, in_latin_letters
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from nlu.corpus import Example
 from nlu.evaluation import scores
-from nlu.evaluation.corpus import Example
 from nlu.evaluation.scores import F1, Understanding
 
 
