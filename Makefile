@@ -41,7 +41,7 @@ nlu-check: .venv/.ready ## Are the examples fit to learn from?
 
 nlu-report: setup ## Measure the current model on the test set: docs/nlu-report.md
 	@$(RUN) sanad train
-	@$(NLU) -m nlu.evaluation.report var/models/sanad-*.tar.gz
+	@OMP_NUM_THREADS=1 $(NLU) -m nlu.evaluation.report var/models/sanad-*.tar.gz
 
 nlu-compare: setup ## Compare pipelines on the development set: docs/nlu-comparison.md (an hour)
 	@$(UV) sync --frozen --quiet --project nlu --group tune

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from pydantic import SecretStr
 
+from bot.dialogue.server import train
 from bot.settings import ROOT, Settings
 from bot.simulator.server import Simulator
 from bot.storage.embedded import EmbeddedPostgres
@@ -71,9 +72,17 @@ def database_url(postgres: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-async def rasa() -> AsyncIterator[Server]:
-    """Rasa with the model of the present sources, trained if it is not."""
-    async with rasa_server(ROOT / "var" / "models") as (url, token):
+async def models() -> Path:
+    """Where the model of the present sources lies, trained if it was not."""
+    folder = ROOT / "var" / "models"
+    await train(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+async def rasa(models: Path) -> AsyncIterator[Server]:
+    """Rasa with that model."""
+    async with rasa_server(models) as (url, token):
         yield Server(url, token)
 
 

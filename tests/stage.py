@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.app import Sanad, open_vault
 from bot.centres import CentreEntry, import_centres
 from bot.dialogue.rasa import Rasa
-from bot.dialogue.server import RasaServer, train
+from bot.dialogue.server import RasaServer
 from bot.i18n.catalogs import render
 from bot.i18n.text import Language, Text
 from bot.settings import Settings
@@ -40,8 +40,7 @@ def fr(source: str, **args: str | int) -> str:
 
 @asynccontextmanager
 async def rasa_server(models: Path) -> AsyncIterator[tuple[str, str]]:
-    """A Rasa of these sources, ready."""
-    await train(models)
+    """A Rasa with the model of these sources, which is there; ready."""
     server = RasaServer(models)
     watch = asyncio.create_task(server.watch())
     client = Rasa(server.url, server.token, timeout=60.0)

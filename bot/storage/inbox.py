@@ -61,19 +61,35 @@ async def came_before(
 ) -> list[tuple[datetime, Inbound]]:
     """What a person sent before a row and when it came, newest first, as far back as two windows.
 
-    Nothing is read, and nothing returned, where fewer than `least` came in the last window: so
-    it nearly always is.
+    Nothing is read, and nothing returned, where fewer than `least` came in that time: so it
+    nearly always is.
     """
     before = (InboundRow.person_id == person.id, InboundRow.id < row.id)
-    lately = (*before, InboundRow.received_at > row.received_at - window)
+    lately = (*before, InboundRow.received_at > row.received_at - 2 * window)
     if (await session.scalar(select(func.count()).where(*lately)) or 0) < least:
         return []
     found = await session.execute(
         select(InboundRow.received_at, InboundRow.body)
-        .where(*before, InboundRow.received_at > row.received_at - 2 * window)
+        .where(*lately)
         .order_by(InboundRow.id.desc())
     )
     return [(came, Inbound.model_validate(body)) for came, body in found if body]
+
+
+async def said_before(session: AsyncSession, row: InboundRow, most: int) -> list[Inbound]:
+    """The last things that came in a row's lane before it, newest first."""
+    before = select(InboundRow.body).where(InboundRow.lane == row.lane, InboundRow.id < row.id)
+    found = await session.scalars(before.order_by(InboundRow.id.desc()).limit(most))
+    return [Inbound.model_validate(body) for body in found if body]
+
+
+async def last_came(session: AsyncSession, person: Person, row: InboundRow) -> datetime | None:
+    """When a person's last message or press before a row came; None where it is their first."""
+    before = (InboundRow.person_id == person.id, InboundRow.id < row.id)
+    last: datetime | None = await session.scalar(
+        select(func.max(InboundRow.received_at)).where(*before)
+    )
+    return last
 
 
 async def count_attempt(database: Database, inbound_id: int) -> int:

@@ -91,17 +91,17 @@ class ValueExtractor(GraphComponent, EntityExtractorMixin):
         """Add the entities of each message, with the offsets of the text as written."""
         if self._model is None:
             raise RuntimeError("the value extractor is not trained")
-        for message in messages:
-            text = message.get(TEXT) or ""
-            ranking = message.get("intent_ranking") or [{"name": ""}]
-            meaning = ranking[0]["name"]
-            found = _placed(text, self._model.find(text, self._counting(meaning)))
+        texts = [message.get(TEXT) or "" for message in messages]
+        found = self._model.find(texts, [self._counting(message) for message in messages])
+        for message, text, pairs in zip(messages, texts, found, strict=True):
             known = message.get(ENTITIES, [])
-            entities = [entity._asdict() for entity in found]
+            entities = [entity._asdict() for entity in _placed(text, pairs)]
             message.set(ENTITIES, known + self.add_extractor_name(entities), add_to_output=True)
         return messages
 
-    def _counting(self, meaning: str) -> dict[str, float]:
+    def _counting(self, message: Message) -> dict[str, float]:
+        ranking = message.get("intent_ranking") or [{"name": ""}]
+        meaning = ranking[0]["name"]
         left_out = set()
         if meaning != _OWNER_OF_PROBLEM:
             left_out.add("problem")

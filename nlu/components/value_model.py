@@ -53,15 +53,19 @@ class ValueModel:
         by_writing = self.judge.scores(_rows(texts, self.rare, self.pairs))
         return by_writing + _VOTE_SENSE * self.sense.scores(own_vectors(tuple(texts)))
 
-    def find(self, text: str, least: Mapping[str, float]) -> list[Pair]:
-        """Return the pairs that `text` names.
+    def find(self, texts: Sequence[str], least: Sequence[Mapping[str, float]]) -> list[list[Pair]]:
+        """Return the pairs that each text names.
 
         Args:
-            text: A message.
-            least: For each entity, the score from which a value counts; other entities are not
-                looked for. Of a message's times and problems only the likeliest counts.
+            texts: Messages.
+            least: For each text and entity, the score from which a value counts; other entities
+                are not looked for. Of a message's times and problems only the likeliest counts.
         """
-        scores = dict(zip(self.pairs, self.scores([text])[0], strict=True))
+        rows = self.scores(texts)
+        return [self._named(row, known) for row, known in zip(rows, least, strict=True)]
+
+    def _named(self, row: np.ndarray, least: Mapping[str, float]) -> list[Pair]:
+        scores = dict(zip(self.pairs, row, strict=True))
         counting = [pair for pair in scores if scores[pair] >= least.get(pair[0], np.inf)]
         best = {
             entity: max((pair for pair in counting if pair[0] == entity), key=scores.__getitem__)

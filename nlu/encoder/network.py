@@ -123,6 +123,8 @@ def _reader(weights: Mapping[str, np.ndarray]) -> InferenceSession:
     options = SessionOptions()
     options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS", "0"))
     options.enable_cpu_mem_arena = False  # the longest text would keep its room for ever
+    # Whoever waits for a core lets others have it: ours is not the only work on the machine.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     layers = sum(name.startswith("wqkv") for name in weights)
     graph = graph_of(weights, layers).SerializeToString()
     return InferenceSession(graph, options, providers=["CPUExecutionProvider"])

@@ -6,18 +6,19 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import psutil
 import pytest
 
 from bot.app import Sanad
-from bot.settings import ROOT, Settings
+from bot.settings import Settings
 from bot.simulator.server import Simulator
 from tests.stage import Stage, ar, fr
 
 pytestmark = pytest.mark.crash
 START_SECONDS = 300
-"""Training, where the sources changed, and a start on a busy machine."""
+"""A start on a busy machine."""
 MENU_SECONDS = 2.0
 SLEEP = "Where do you sleep these days?"
 
@@ -45,11 +46,11 @@ class OwnRasa(Stage):
 
 
 @pytest.fixture
-async def stage(settings: Settings, simulator: Simulator) -> AsyncIterator[OwnRasa]:
+async def stage(settings: Settings, simulator: Simulator, models: Path) -> AsyncIterator[OwnRasa]:
     own = {
         "rasa_url": None,
         "rasa_token": None,
-        "models": ROOT / "var" / "models",
+        "models": models,
         "rasa_timeout": Settings.model_fields["rasa_timeout"].default,
     }
     async with OwnRasa(settings.model_copy(update=own), simulator) as running:

@@ -15,6 +15,7 @@ from playwright.async_api import Browser
 from pydantic import SecretStr
 
 from bot import logs
+from bot.dialogue.server import train
 from bot.i18n.text import Language
 from bot.settings import ROOT, Settings
 from bot.simulator.server import Simulator
@@ -42,7 +43,9 @@ async def main(wanted: list[str]) -> None:
         server = await asyncio.to_thread(EmbeddedPostgres, folder)
         stack.callback(server.stop)
         browser = await stack.enter_async_context(open_browser())
-        url, token = await stack.enter_async_context(rasa_server(ROOT / "var" / "models"))
+        models = ROOT / "var" / "models"
+        await train(models)
+        url, token = await stack.enter_async_context(rasa_server(models))
         for story in STORIES:
             if wanted and story.name not in wanted:
                 continue
