@@ -1,4 +1,4 @@
-"""Reading what was written: the training examples and the two evaluation sets."""
+"""Reading what was written: the training examples and the evaluation sets."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ import yaml
 NLU = Path(__file__).resolve().parent
 EXAMPLES = NLU / "data" / "examples"
 SETS = NLU / "evaluation" / "sets"
+HELD_OUT = ("dev", "danger", "test")
+"""The sets that must not be learned from: for choosing, for choosing what is a danger, for judging."""
 REGISTERS = ("darija_arabic", "darija_latin", "msa", "french", "mixed")
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where that was built
@@ -77,7 +79,7 @@ def marks(marked: str) -> tuple[tuple[str, str], ...]:
 
 
 def read_set(name: str, folder: Path = SETS) -> list[Example]:
-    """Return an evaluation set, `dev` or `test`.
+    """Return an evaluation set: `dev`, `test` or `danger`.
 
     Each line of `<name>.tsv` is intent, register, twin, entities (`city=Fès;urgency=today`) and
     text.

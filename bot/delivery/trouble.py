@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.channels.base import Button, Clean, EndTopic, Mark, Say
+from bot.channels.base import Button, Clean, EndTopic, Mark, ReopenTopic, Say
 from bot.delivery.errand import QUIET
 from bot.i18n.text import Text, msg
 from bot.storage.outbox import Outbox, operation_of
@@ -46,7 +46,7 @@ async def settle(
             address.dead_since = address.dead_since or now
     if person and row.op == "clean" and status == "refused":
         out.to_person(person, Say(text=[_NOT_CLEANED]))
-    elif case and row.op in {"mark", "end_topic", "clean"}:
+    elif case and row.op in {"mark", "end_topic", "reopen_topic", "clean"}:
         _tell_otherwise(out, row, case)
     elif row.op not in QUIET and row.cause_id is not None:
         # A notice about a notice would never end: those have no cause.
@@ -74,6 +74,11 @@ def _tell_otherwise(out: Outbox, row: OutboundRow, case: Case) -> None:
         case EndTopic(delete=True):
             please = msg("🗑️ I may not delete this topic. Please delete it yourselves.")
             out.to_case(case, Say(text=[please]))
+        case ReopenTopic() if case.centre:  # what is said in a closed topic does not arrive
+            please = msg(
+                "🔓 {code} goes on, and I may not open its topic. Please open it.", code=case.code
+            )
+            out.to_group(case.centre, Say(text=[please]))
         case Clean():
             please = msg("🗑️ I may not delete their messages here. Please delete them yourselves.")
             out.to_case(case, Say(text=[please]))

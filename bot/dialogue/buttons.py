@@ -14,6 +14,7 @@ from bot.dialogue.adding import add_to, begin_new
 from bot.dialogue.after import rate, reopen_by_person
 from bot.dialogue.alarm import false_alarm
 from bot.dialogue.context import Turn
+from bot.dialogue.discreet import hide, show
 from bot.dialogue.erase import ERASED, erase
 from bot.dialogue.menu import PERSON, ask_open_question, show_menu, show_services
 from bot.dialogue.onboarding import READY
@@ -128,4 +129,6 @@ _DO: dict[str, Callable[[Turn, str], Awaitable[bool]]] = {
     "fresh": begin_new,
     "rate": rate,
     "reopen": reopen_by_person,
+    "show": show,
+    "hide": hide,
 }

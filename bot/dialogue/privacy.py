@@ -8,6 +8,7 @@ from bot.cases.needs import OTHER_MEANINGS
 from bot.channels.base import Button, Clean
 from bot.dialogue.assistant import Reply
 from bot.dialogue.context import Turn
+from bot.dialogue.discreet import release
 from bot.dialogue.export import about_case, about_form, about_person, as_messages
 from bot.dialogue.menu import SHOW_MENU, ask_open_question, show_menu
 from bot.i18n.text import msg
@@ -48,7 +49,7 @@ async def privacy(turn: Turn, wish: str) -> bool:
             ask_open_question(turn) if turn.dialogue.form else show_menu(turn)
         case ["discreet", ("on" | "off") as switch]:
             turn.acknowledge()
-            _be_discreet(turn, switch == "on")
+            await _be_discreet(turn, switch == "on")
         case ["clean"]:
             turn.acknowledge()
             await _clean(turn)
@@ -86,14 +87,18 @@ async def _show_all(turn: Turn) -> None:
     ask_open_question(turn)
 
 
-def _be_discreet(turn: Turn, discreet: bool) -> None:
-    """A notification's words cannot be hidden by a bot: only what it can do is promised."""
+async def _be_discreet(turn: Turn, discreet: bool) -> None:
     turn.person.discreet = discreet
+    buttons = [[_mode(turn)], [SHOW_MENU]]
     if discreet:
-        now = msg("🔕 From now on messages arrive without a sound and cannot be forwarded.")
+        turn.say(
+            msg("🔕 From now on messages arrive without a sound and cannot be forwarded."),
+            msg("👁️ You will see what your centre writes after you tap “Show”."),
+            buttons=buttons,
+        )
     else:
-        now = msg("🔔 From now on messages arrive as usual.")
-    turn.say(now, buttons=[[_mode(turn)], [SHOW_MENU]])
+        await release(turn)
+        turn.say(msg("🔔 From now on messages arrive as usual."), buttons=buttons)
 
 
 async def _clean(turn: Turn) -> None:

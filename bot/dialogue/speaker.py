@@ -16,6 +16,7 @@ from bot.dialogue.adding import offer, open_about
 from bot.dialogue.after import awaited_word, end_wait, hear_word
 from bot.dialogue.alarm import raise_alarm
 from bot.dialogue.assistant import Heard, Reply
+from bot.dialogue.back import welcome_back
 from bot.dialogue.buttons import go_on, press
 from bot.dialogue.charge import case_in_charge, to_a_person
 from bot.dialogue.context import Turn
@@ -115,6 +116,8 @@ async def _hear(
 ) -> None:
     """What they say, when it is none of what goes before everything."""
     inbound, person = turn.inbound, turn.person
+    if not (inbound.edited or _command(inbound)):
+        await welcome_back(turn)
     if inbound.edited and not heard:
         await change(turn)
     elif turn.pace is not Pace.steady and not word_about:

@@ -131,7 +131,7 @@ class Turns:
         if inbound.event != "blocked":
             for address in person.addresses:
                 address.dead_since = None
-        out = Outbox(session, row.id)
+        out = Outbox(session, row.id, answering=person)
         return Turn(session, row, inbound, person, out, self._assistant.forms, self._clock())
 
     async def _rescue(self, row: InboundRow) -> None:

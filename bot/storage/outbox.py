@@ -7,9 +7,16 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.base import Button, Card, CardEdit, Operation, Say
+from bot.i18n.text import msg
 from bot.jobs import Queue
 from bot.storage.tables import Case, Centre, OutboundRow, Person
 
+VEIL = Say(
+    text=[msg("📩 You have a new message.")],
+    buttons=[[Button(label=msg("👁️ Show"), data="show:all")]],
+)
+"""What a discreet person sees in the place of words that nobody else should read."""
+_UNSEEN = msg("🔕 Discreet mode: they get it once they tap “Show”. ✓ will tell you.")
 _OPERATION: TypeAdapter[Operation] = TypeAdapter(Operation)
 
 
@@ -21,9 +28,23 @@ def operation_of(row: OutboundRow) -> Operation:
 class Outbox:
     """The outbound rows of one transaction, in order."""
 
-    def __init__(self, session: AsyncSession, cause_id: int | None = None) -> None:
+    def __init__(
+        self,
+        session: AsyncSession,
+        cause_id: int | None = None,
+        *,
+        answering: Person | None = None,
+    ) -> None:
+        """Begin an empty one.
+
+        Args:
+            session: The transaction.
+            cause_id: The inbound row that all of it comes from.
+            answering: Who has just written or pressed, and so looks at the chat.
+        """
         self._session = session
         self._cause_id = cause_id
+        self._answering = answering
         self._seq = 0
         self._lanes: dict[str, int] = {}
 
@@ -43,11 +64,20 @@ class Outbox:
             case: The case it belongs to, where trouble with it is to be told.
             relayed: The coordinator's message it passes on, to be marked once it went.
 
-        Nothing is said to somebody who asked for no messages.
+        Nothing is said to somebody who asked for no messages. Who is discreet and not looking is
+        told that there is something, and it is held until they ask for it.
         """
-        if person.stopped_at and isinstance(operation, Say):
+        says = isinstance(operation, Say)
+        if person.stopped_at and says:
             return
-        self._add(f"person:{person.id}", operation, person_id=person.id, case=case, relayed=relayed)
+        lane = f"person:{person.id}"
+        held = says and person.discreet and person is not self._answering
+        status = "held" if held else "pending"
+        self._add(lane, operation, person_id=person.id, case=case, relayed=relayed, status=status)
+        if held:
+            self._add(lane, VEIL, person_id=person.id)
+        if held and case and relayed:
+            self.to_case(case, Say(text=[_UNSEEN], reply_to=relayed))
 
     def to_case(self, case: Case, operation: Operation, *, source: str | None = None) -> None:
         """Something for a case's topic; `source` is the index of the message it passes on."""

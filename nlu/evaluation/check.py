@@ -12,7 +12,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from nlu.corpus import REGISTERS, CorpusError, Example, read_examples, read_set
+from nlu.corpus import HELD_OUT, REGISTERS, CorpusError, Example, read_examples, read_set
 from nlu.evaluation.contract import INTENTS, SMALL_TALK, allowed_values
 from nlu.text.normalise import normalise
 from nlu.text.words import words
@@ -112,7 +112,7 @@ def main() -> int:
     """Print what is wrong and return 1, or the counts and return 0."""
     try:
         examples = read_examples()
-        found = list(problems(examples, [*read_set("dev"), *read_set("test")]))
+        found = list(problems(examples, [e for name in HELD_OUT for e in read_set(name)]))
     except CorpusError as error:
         found = [str(error)]
     for problem in found:

@@ -97,6 +97,7 @@ async def test_discreet_messages_are_silent_and_stay_here(quiet_stage: Stage) ->
     await housing_by_buttons(leila)
     topic = await karim.sees_topic(ar("Housing"))
     await karim.writes(topic, "مرحبا")
+    await leila.taps(ar("👁️ Show"))
     words = await leila.sees("مرحبا")
     assert words.silent
     assert words.message["has_protected_content"]

@@ -171,3 +171,13 @@ async def test_a_closed_request_in_a_group_that_moved(quiet_stage: Stage) -> Non
     topic = await salma.sees_topic(code_of(omar))
     await salma.sees(code_of(omar), fr(GOOD), topic=topic)
     assert karim.room.id != salma.room.id
+
+
+async def test_a_bot_that_may_not_open_the_topic_says_so_in_the_group(quiet_stage: Stage) -> None:
+    karim, (leila, _) = quiet_stage.karim, await closed(quiet_stage)
+    faults = quiet_stage.simulator.world.faults
+    faults.fail("reopenForumTopic", 400, "Bad Request: not enough rights to manage topics")
+    await leila.taps(ar(REOPEN))
+    await leila.sees(ar("🔁 {code} is open again.", code=code_of(leila)))
+    please = "🔓 {code} goes on, and I may not open its topic. Please open it."
+    await karim.sees(ar(please, code=code_of(leila)))
