@@ -17,6 +17,7 @@ import uvloop
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import logs
+from bot.answers_file import import_answers, read_answers
 from bot.app import Sanad, open_database, open_vault
 from bot.centres import NO_SUPERVISION, BadList, import_centres, read_centres
 from bot.demo import run_demo
@@ -46,7 +47,9 @@ app = typer.Typer(
 )
 centres_app = typer.Typer(help="The after-care centres.", no_args_is_help=True)
 coordinators_app = typer.Typer(help="Who may answer for a centre.", no_args_is_help=True)
+answers_app = typer.Typer(help="The answers that centres keep ready.", no_args_is_help=True)
 app.add_typer(centres_app, name="centres")
+app.add_typer(answers_app, name="answers")
 app.add_typer(coordinators_app, name="coordinators")
 
 
@@ -231,6 +234,22 @@ def centres_import(
         say(f"{added} centres added, {updated} updated.")
         if not supervised:
             say(NO_SUPERVISION)
+
+    with plain_errors():
+        asyncio.run(work())
+
+
+@answers_app.command("import")
+def answers_import(
+    file: Annotated[Path, typer.Argument(help="A .yaml list; see examples/answers.yaml.")],
+) -> None:
+    """Add the answers of a list, or bring them up to date. All of it, or nothing."""
+
+    async def work() -> None:
+        entries = read_answers(file)
+        async with database_session(read_settings()) as session:
+            answers, centres = await import_answers(session, entries)
+        say(f"{answers} answers for {centres} centres.")
 
     with plain_errors():
         asyncio.run(work())

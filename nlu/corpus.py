@@ -13,7 +13,7 @@ NLU = Path(__file__).resolve().parent
 EXAMPLES = NLU / "data" / "examples"
 SETS = NLU / "evaluation" / "sets"
 HELD_OUT = ("dev", "danger", "test")
-"""The sets that must not be learned from: for choosing, for choosing what is a danger, for judging."""
+"""The sets that nothing is learned from: `danger` is for choosing what counts as one."""
 REGISTERS = ("darija_arabic", "darija_latin", "msa", "french", "mixed")
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where that was built

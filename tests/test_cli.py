@@ -10,10 +10,11 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from bot.answers_file import read_answers
 from bot.centres import NO_SUPERVISION
 from bot.cli import app
 from bot.i18n.audio import recording
-from bot.settings import Settings
+from bot.settings import ROOT, Settings
 
 CENTRES = """
 - {code: fes, name_ar: مركز فاس, name_fr: Centre de Fès, region: fes-meknes,
@@ -75,6 +76,7 @@ def test_help_lists_every_command():
         "doctor",
         "audio",
         "centres",
+        "answers",
         "coordinators",
     )
     assert [command for command in commands if f" {command} " not in done.stdout] == []
@@ -217,3 +219,49 @@ def test_nothing_is_imported_without_keys(database: str, monkeypatch: pytest.Mon
     assert refused.exit_code == 2
     assert "sanad keys" in refused.stderr
     assert rows(database, "SELECT code FROM centres") == []
+
+
+ANSWERS = """
+- {need: housing, name: Visite, fr: "Passez : {address}", ar: "زورونا: {address}"}
+- {centre: casa, need: any, name: Nom, fr: "Je suis {name}", ar: "أنا {name}"}
+"""
+
+
+def answers(words: str) -> str:
+    path = Path("answers.yaml")
+    path.write_text(words, "utf-8")
+    return str(path)
+
+
+def test_answers_are_imported_and_brought_up_to_date(database: str):
+    sanad("centres", "import", centres(CENTRES))
+    assert sanad("answers", "import", answers(ANSWERS)).exit_code == 0
+    kept = "SELECT name, text_fr FROM canned_answers ORDER BY id"
+    visit = ("Visite", "Passez : {address}")
+    assert sorted(rows(database, kept)) == sorted([visit, visit, ("Nom", "Je suis {name}")])
+    changed = sanad("answers", "import", answers(ANSWERS.replace("Je suis", "Bonjour,")))
+    assert "2 answers for 2 centres" in changed.output
+    assert ("Nom", "Bonjour, {name}") in rows(database, kept)
+    assert len(rows(database, kept)) == 3
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("[]", "no list of answers"),
+        ("- x", "answer 1, entry"),
+        (ANSWERS.replace("{name}", "{nom}"), "{nom}"),
+        (ANSWERS.replace("housing", "house"), "answer 1, need"),
+        (ANSWERS.replace("casa", "paris"), "no centre paris"),
+    ],
+)
+def test_a_wrong_list_of_answers_is_refused_as_a_whole(database: str, wrong: str, told: str):
+    sanad("centres", "import", centres(CENTRES))
+    done = sanad("answers", "import", answers(wrong))
+    assert done.exit_code == 2
+    assert told in done.output
+    assert rows(database, "SELECT 1 FROM canned_answers") == []
+
+
+def test_the_example_list_of_answers_is_right():
+    assert read_answers(ROOT / "examples" / "answers.yaml")

@@ -41,12 +41,16 @@ class Contact(BaseModel, frozen=True):
 
 
 class Press(BaseModel, frozen=True):
-    """A pressed button: its data, and the words of the message and the button it stood on."""
+    """A pressed button: its data, and the words of the message and the button it stood on.
+
+    With `caption` the words stand under a file.
+    """
 
     id: str
     data: str
     shown: str = ""
     label: str = ""
+    caption: bool = False
 
 
 BLANK = "blank"
@@ -71,6 +75,7 @@ class Inbound(BaseModel, frozen=True):
         kind_name: The channel's name for a kind that nothing here carries.
         language: A hint of the channel (an ISO 639-1 code), never a choice of the person.
         moved_to: With event `migrated`: the group's new address.
+        album: What messages that were sent together have in common.
     """
 
     channel: str
@@ -92,6 +97,7 @@ class Inbound(BaseModel, frozen=True):
     kind_name: str | None = None
     language: str | None = None
     moved_to: str | None = None
+    album: str | None = None
     at: datetime | None = None
 
 
@@ -122,12 +128,13 @@ class Say(BaseModel, frozen=True):
 
 
 class Edit(BaseModel, frozen=True):
-    """Replace the words and buttons of a message of ours."""
+    """Replace the words and buttons of a message of ours; a `caption` stands under a file."""
 
     op: Literal["edit"] = "edit"
     message: str
     text: list[Text]
     buttons: list[list[Button]] = []
+    caption: bool = False
 
 
 class Acknowledge(BaseModel, frozen=True):

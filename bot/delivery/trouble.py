@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.channels.base import Button, Clean, EndTopic, Mark, ReopenTopic, Say
+from bot.channels.base import Button, Clean, Edit, EndTopic, Mark, ReopenTopic, Say
 from bot.delivery.errand import QUIET
+from bot.desk.mirror import follow_up
 from bot.i18n.text import Text, msg
 from bot.storage.outbox import Outbox, operation_of
 from bot.storage.people import cases_of
@@ -48,7 +49,9 @@ async def settle(
         out.to_person(person, Say(text=[_NOT_CLEANED]))
     elif case and row.op in {"mark", "end_topic", "reopen_topic", "clean"}:
         _tell_otherwise(out, row, case)
-    elif row.op not in QUIET and row.cause_id is not None:
+    elif case and person and row.op == "edit" and status == "refused":
+        _say_instead(out, row, person, case)
+    elif row.op not in QUIET and (row.cause_id is not None or (case and person)):
         # A notice about a notice would never end: those have no cause.
         if case:
             _tell_desk(out, row, case, status)
@@ -86,10 +89,24 @@ def _tell_otherwise(out: Outbox, row: OutboundRow, case: Case) -> None:
             pass
 
 
+def _say_instead(out: Outbox, row: OutboundRow, person: Person, case: Case) -> None:
+    """What a coordinator changed can not be changed any more: the new words follow."""
+    edit = operation_of(row)
+    if isinstance(edit, Edit):
+        out.to_person(person, follow_up(edit), case=case, relayed=row.relayed)
+
+
 def _tell_desk(out: Outbox, row: OutboundRow, case: Case, status: str) -> None:
+    """Say in the topic what did not arrive, why, and what can be done about it."""
     buttons = [[_again(row, msg("🔁 Send it again"))]] if status == "unknown" else []
-    trouble = Say(text=[_TROUBLE[status]], reply_to=row.relayed, buttons=buttons)
-    out.to_case(case, trouble)
+    text = [_TROUBLE[status], *(_other_ways(case) if status == "dead" else [])]
+    out.to_case(case, Say(text=text, reply_to=row.relayed, buttons=buttons))
+
+
+def _other_ways(case: Case) -> list[Text]:
+    if case.person and case.person.phone:
+        return [msg("📞 {phone}", phone=case.person.phone)]
+    return [msg("☎️ They left no number. You will be told here once they are back.")]
 
 
 def _again(row: OutboundRow, label: Text) -> Button:

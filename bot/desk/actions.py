@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from bot.cases.access import may_work_on
-from bot.cases.outcomes import outcomes_for
-from bot.cases.states import NotAllowed, Status, move
-from bot.channels.base import Card, Edit, EndTopic, Say
-from bot.desk.card import outcome_buttons
-from bot.desk.closing import closing_words
+from bot.cases.states import NotAllowed, Status
+from bot.channels.base import Card, Edit
+from bot.desk.answers import choose_answer, preview, put_away, send
+from bot.desk.appointments import cancel, choose_day, choose_time, confirm, note_visit, propose
 from bot.desk.context import TOO_OLD, Action, DeskTurn
+from bot.desk.ending import choose_outcome, end, refer
 from bot.desk.more import more_buttons
+from bot.desk.papers import ask_again, ask_for_paper, choose_paper, tick_off
+from bot.desk.taking import take
 from bot.i18n.text import Text, msg
 from bot.storage.casebook import case_by_code
 from bot.storage.tables import Case, OutboundRow
 
+_ON_CARD = {"take", "close", "more"}
+"""Buttons that stand under a card from the start."""
 _NOT_OURS = msg("This request is not one of this centre's.")
 
 
@@ -30,33 +34,14 @@ async def press(turn: DeskTurn) -> None:
         return
     turn.row.case_id = case.id
     # A card whose sending was cut off is there after all: somebody pressed on it.
-    if action != "alert":
+    if action in _ON_CARD:
         case.card = case.card or turn.inbound.message
+    case.awaited = None
     try:
         turn.answer_press(await _act(turn, case, action, detail))
     except NotAllowed:
         await turn.out.redraw_card(case)
         turn.answer_press(_too_late(case), stop=True)
-
-
-async def take(turn: DeskTurn, case: Case, *, quietly: bool = False) -> None:
-    """Take a case: the card shows who has it, the person learns that somebody reads.
-
-    Taken `quietly`, the person hears of it by what the coordinator writes, and nothing else.
-
-    Raises:
-        NotAllowed: It is taken or closed already.
-    """
-    case.status = move("take", Status(case.status))
-    case.coordinator, case.taken_at = turn.staff, turn.now
-    case.moved_at = turn.now
-    await turn.out.redraw_card(case)
-    if case.person:
-        case.person.talking_case_id = case.id
-    if case.person and not quietly:
-        taken = msg("👤 A person has your request {code} now.", code=case.code)
-        read = msg("Write here: they will read it.")
-        turn.out.to_person(case.person, Say(text=[taken, read]), case=case)
 
 
 async def _act(turn: DeskTurn, case: Case, action: str, detail: str) -> Text | None:
@@ -76,24 +61,13 @@ async def _take_called_out(turn: DeskTurn, case: Case, _: str) -> Text:
     return msg("It is yours.")
 
 
-async def _choose_outcome(turn: DeskTurn, case: Case, _: str) -> Text:
-    move("close", Status(case.status))
-    await turn.out.redraw_card(case, outcome_buttons(case))
-    return msg("How did it end?")
-
-
-async def _end(turn: DeskTurn, case: Case, outcome: str) -> Text:
-    if outcome not in outcomes_for(case.need):
-        return TOO_OLD
-    await _close(turn, case, outcome)
-    return msg("Closed.")
-
-
 async def _more(turn: DeskTurn, case: Case, _: str) -> None:
     await turn.out.redraw_card(case, more_buttons(case))
 
 
 async def _card(turn: DeskTurn, case: Case, _: str) -> None:
+    if turn.inbound.message != case.card:
+        turn.replace_pressed()
     await turn.out.redraw_card(case)
 
 
@@ -101,20 +75,6 @@ def _answered(turn: DeskTurn, case: Case, call: str) -> None:
     """An alert that was heard says who heard it, and has no button any more."""
     words = msg("✋ {code}: {name} has it", code=case.code, name=turn.staff.name)
     turn.out.to_group(turn.centre, Edit(message=call, text=[words]))
-
-
-async def _close(turn: DeskTurn, case: Case, outcome: str) -> None:
-    """Close a case: the person is told, and the conversation is the assistant's again."""
-    case.status = move("close", Status(case.status))
-    case.outcome, case.closed_at = outcome, turn.now
-    case.moved_at = turn.now
-    case.coordinator = case.coordinator or turn.staff
-    await turn.out.redraw_card(case)
-    turn.out.to_case(case, EndTopic())
-    if case.person:
-        if case.person.talking_case_id == case.id:
-            case.person.talking_case_id = None
-        turn.out.to_person(case.person, closing_words(case), case=case)
 
 
 async def _again(turn: DeskTurn, row_id: str) -> Text:
@@ -140,9 +100,24 @@ def _too_late(case: Case) -> Text:
 _DO: dict[str, Action] = {
     "take": _take,
     "alert": _take_called_out,
-    "close": _choose_outcome,
-    "outcome": _end,
+    "close": choose_outcome,
+    "outcome": end,
+    "refer": refer,
     "more": _more,
     "card": _card,
+    "answers": choose_answer,
+    "answer": preview,
+    "say": send,
+    "unsay": put_away,
+    "papers": choose_paper,
+    "paper": ask_for_paper,
+    "paperok": tick_off,
+    "paperbad": ask_again,
+    "visit": choose_day,
+    "visitday": choose_time,
+    "visitat": confirm,
+    "visitgo": propose,
+    "unvisit": cancel,
+    "visited": note_visit,
 }
 """What each kind of button does, with its case locked and its right to it settled."""

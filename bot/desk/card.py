@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.cases.needs import BY_KEY
-from bot.cases.outcomes import OUTCOMES, outcomes_for
+from bot.cases.outcomes import OUTCOMES
 from bot.cases.ratings import RATINGS
 from bot.cases.states import Status
 from bot.cases.trades import TRADES
 from bot.cases.urgency import LABELS, Urgency
 from bot.channels.base import Button
 from bot.desk.casework import LONGEST_ANSWER, STORY, TRADE
+from bot.desk.underway import sent_on, under_way
 from bot.dialogue.forms import Forms
 from bot.dialogue.state import SKIPPED
 from bot.i18n.catalogs import as_language, render
@@ -50,7 +51,8 @@ def card_text(case: Case, forms: Forms, language: Language) -> list[Text]:
     if person and person.phone:
         lines.append(msg("📞 {phone}", phone=person.phone))
     answers = {slot: _short(answer) for slot, answer in (case.answers or {}).items()}
-    lines += [*answers_in_words(case.form, answers, forms), _state(case)]
+    lines += [*answers_in_words(case.form, answers, forms), *under_way(case)]
+    lines += [_state(case), *sent_on(case)]
     rating = RATINGS.get(case.rating or 0)
     return [*lines, msg("⭐ They say: {rating}", rating=rating)] if rating else lines
 
@@ -72,15 +74,6 @@ def answers_in_words(form: str | None, answers: Mapping[str, str], forms: Forms)
             said = question.options.get(answer) or verbatim(answer)
             lines.append(msg("• {question} {answer}", question=question.text, answer=said))
     return lines
-
-
-def outcome_buttons(case: Case) -> list[list[Button]]:
-    """The outcomes to close a case with, and the way back to the card's own buttons."""
-    outcomes = [
-        [Button(label=OUTCOMES[key], data=f"outcome:{case.code}:{key}")]
-        for key in outcomes_for(case.need)
-    ]
-    return [*outcomes, [back_button(case)]]
 
 
 def back_button(case: Case) -> Button:

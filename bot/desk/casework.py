@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.cases.needs import Need
 from bot.cases.urgency import Urgency, urgency_of
 from bot.channels.base import Card, Inbound, Location, Media, Say
+from bot.desk.arrivals import arrived
 from bot.desk.passing import passed_on, pieces
 from bot.desk.together import joins_waiting
 from bot.i18n.text import msg, verbatim
@@ -96,3 +97,6 @@ async def pass_on(session: AsyncSession, out: Outbox, case: Case, inbound: Inbou
     for say in passed_on(inbound, "👤 ", copy):
         if not await joins_waiting(session, case, say):
             out.to_case(case, say, source=source)
+    if paper := arrived(case, inbound):
+        out.to_case(case, paper)
+        await out.redraw_card(case)

@@ -54,7 +54,7 @@ async def reopen(out: Outbox, case: Case, now: datetime) -> None:
         case.status = move("take", Status(case.status))
     else:
         case.coordinator = case.taken_at = None
-    case.outcome = case.closed_at = case.rating = None
+    case.outcome = case.closed_at = case.rating = case.referred_to = None
     case.reopened_at = case.moved_at = now
     case.calls = 0
     out.to_case(case, ReopenTopic())

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Mapping
 
+from bot.desk.answer_book import change_answers, show_answers
 from bot.desk.context import DeskTurn
 
 Command = Callable[[DeskTurn, str], Awaitable[None]]
 """Answers a command; the second argument is what was written behind it."""
 _COMMAND = re.compile(r"^/(?P<name>[a-z]+)(?:@\w+)?(?:\s+(?P<words>.*))?$", re.DOTALL)
-COMMANDS: Mapping[str, Command] = {}
+COMMANDS: Mapping[str, Command] = {"answers": show_answers, "answer": change_answers}
 
 
 async def obey(turn: DeskTurn) -> bool:

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.channels.base import Acknowledge, Inbound, Say
-from bot.i18n.text import Text, msg
+from bot.channels.base import Acknowledge, Button, Edit, Inbound, Say
+from bot.i18n.text import Text, msg, verbatim
 from bot.storage.outbox import Outbox
 from bot.storage.tables import Case, Centre, Coordinator, InboundRow
 
@@ -31,6 +31,24 @@ class DeskTurn:
         press = self.inbound.press
         if press:
             self.out.to_group(self.centre, Acknowledge(press=press.id, text=text, stop=stop))
+
+    def replace_pressed(self, *text: Text, buttons: list[list[Button]] | None = None) -> None:
+        """Give the message that a button was pressed on other words and buttons.
+
+        Without a `text` its words stay.
+        """
+        press, message = self.inbound.press, self.inbound.message
+        if press and message:
+            words = list(text) or [verbatim(press.shown)]
+            edit = Edit(message=message, text=words, buttons=buttons or [], caption=press.caption)
+            self.out.to_group(self.centre, edit)
+
+    async def offer(self, case: Case, buttons: list[list[Button]]) -> None:
+        """Show other buttons for a while where one was pressed: under the card, or a message."""
+        if self.inbound.message == case.card:
+            await self.out.redraw_card(case, buttons)
+        else:
+            self.replace_pressed(buttons=buttons)
 
     def answer(self, case: Case, text: Text) -> None:
         """Answer in the case's topic to the message of this turn."""

@@ -8,19 +8,24 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.cases.access import may_work_on
-from bot.cases.states import Status
 from bot.channels.base import Acknowledge, Inbound, Mark, Say
-from bot.desk.actions import press, take
+from bot.desk.actions import press
 from bot.desk.commands import obey
 from bot.desk.context import DeskTurn
+from bot.desk.ending import hear_awaited
 from bot.desk.groups import move_group
+from bot.desk.mirror import change_passed_on, was_passed_on
 from bot.desk.passing import passed_on
+from bot.desk.taking import out_of_reach, speak
 from bot.i18n.text import Text, msg
 from bot.storage.casebook import case_at, centre_of_group, coordinator_at
+from bot.storage.inbox import said_before
 from bot.storage.outbox import Outbox
 from bot.storage.tables import Case, Centre, InboundRow
 
 NOTE = "//"
+ALBUM = 12
+"""How many messages back to look for the words of an album, which holds ten pictures at most."""
 _NO_REQUEST = msg("I do not know which request this is about: nobody gets it.")
 _ASKS_ID = re.compile(r"^/id\b")
 
@@ -77,22 +82,28 @@ async def _message(
     if turn is None:
         refusal = msg("Only the coordinators of this centre can answer. This was not passed on.")
         _reply(out, centre, inbound, refusal)
-    elif _is_note(inbound):
-        if inbound.message:
-            out.to_case(case, Mark(message=inbound.message, mark="note"))
+    elif _is_note(inbound) or await in_album_of_note(session, row, inbound):
+        await _keep_note(turn, case)
+    elif await hear_awaited(turn, case):
+        pass
     elif problem := _cannot_pass_on(case, inbound):
         turn.answer(case, problem)
-    else:
+    elif not (inbound.edited and await change_passed_on(turn, case)):
         await _pass_on(turn, case)
 
 
+async def _keep_note(turn: DeskTurn, case: Case) -> None:
+    """A note stays in the group; what was passed on before cannot become one."""
+    inbound = turn.inbound
+    if inbound.edited and await was_passed_on(turn, case):
+        turn.answer(case, msg("⚠️ They have got this already: it cannot become a note any more."))
+    elif inbound.message:
+        turn.out.to_case(case, Mark(message=inbound.message, mark="note"))
+
+
 def _cannot_pass_on(case: Case, inbound: Inbound) -> Text | None:
-    if case.person is None:
-        return msg("The person erased their data: this was not passed on.")
-    if case.status == Status.closed:
-        return msg("This request is closed: this was not passed on.")
-    if case.person.stopped_at:
-        return msg("⏸️ They asked for no messages: this was not passed on.")
+    if problem := out_of_reach(case):
+        return problem
     if inbound.kind_name:
         return msg("This kind of message cannot be passed on. Send it as a text, photo or file.")
     return None
@@ -100,12 +111,8 @@ def _cannot_pass_on(case: Case, inbound: Inbound) -> Text | None:
 
 async def _pass_on(turn: DeskTurn, case: Case) -> None:
     """What a coordinator writes arrives at the person; writing to a waiting case takes it."""
-    inbound, person = turn.inbound, case.person
-    assert person is not None
-    if case.status == Status.open:
-        await take(turn, case, quietly=person.discreet)
-    person.talking_case_id = case.id
-    case.moved_at = turn.now
+    person = await speak(turn, case)
+    inbound = turn.inbound.model_copy(update={"edited": False})
     *first, last = passed_on(inbound)
     for say in first:
         turn.out.to_person(person, say, case=case)
@@ -114,6 +121,16 @@ async def _pass_on(turn: DeskTurn, case: Case) -> None:
 
 def _is_note(inbound: Inbound) -> bool:
     return bool(inbound.text and inbound.text.lstrip().startswith(NOTE))
+
+
+async def in_album_of_note(session: AsyncSession, row: InboundRow, inbound: Inbound) -> bool:
+    """Whether a picture belongs to an album whose words are a note: only one picture has them."""
+    if inbound.album is None or inbound.text:
+        return False
+    return any(
+        _is_note(said) and said.album == inbound.album
+        for said in await said_before(session, row, ALBUM)
+    )
 
 
 def _reply(out: Outbox, centre: Centre, inbound: Inbound, text: Text) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.alerts import call_out
+from bot.desk.reminders import remind
 from bot.jobs import Queue
 from bot.storage.database import Database
 from bot.storage.outbox import Outbox
@@ -24,7 +25,7 @@ Look = Callable[[AsyncSession, Outbox, datetime], Awaitable[int]]
 Whatever it reads it locks with SKIP LOCKED, since several processes may look at once; that a
 thing is done is written in the same transaction as what goes out.
 """
-LOOKS: Sequence[Look] = (call_out,)
+LOOKS: Sequence[Look] = (call_out, remind)
 
 
 class Watch:

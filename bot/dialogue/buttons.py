@@ -13,11 +13,13 @@ from bot.dialogue import onboarding
 from bot.dialogue.adding import add_to, begin_new
 from bot.dialogue.after import rate, reopen_by_person
 from bot.dialogue.alarm import false_alarm
+from bot.dialogue.appointments import another_time, cannot, come
 from bot.dialogue.context import Turn
 from bot.dialogue.discreet import hide, show
 from bot.dialogue.erase import ERASED, erase
 from bot.dialogue.menu import PERSON, ask_open_question, show_menu, show_services
 from bot.dialogue.onboarding import READY
+from bot.dialogue.papers import without_paper
 from bot.dialogue.privacy import privacy
 from bot.dialogue.requests import hand_over
 from bot.i18n.text import msg
@@ -129,6 +131,10 @@ _DO: dict[str, Callable[[Turn, str], Awaitable[bool]]] = {
     "fresh": begin_new,
     "rate": rate,
     "reopen": reopen_by_person,
+    "come": come,
+    "cannot": cannot,
+    "othertime": another_time,
+    "nopaper": without_paper,
     "show": show,
     "hide": hide,
 }

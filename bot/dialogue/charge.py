@@ -6,6 +6,7 @@ from bot.cases.states import Status
 from bot.desk.casework import pass_on
 from bot.dialogue.context import Turn
 from bot.dialogue.menu import MY_CASES, SHOW_MENU
+from bot.dialogue.papers import awaits_paper
 from bot.dialogue.requests import hand_over
 from bot.i18n.text import msg
 from bot.storage.casebook import case_by_id
@@ -30,11 +31,18 @@ async def newest_open(turn: Turn) -> Case | None:
     return cases[0] if cases else None
 
 
+async def _that_a_file_is_for(turn: Turn) -> Case | None:
+    """The case a file goes to while nobody is in charge: where a paper was asked for, first."""
+    if turn.inbound.media and (case := await awaits_paper(turn)):
+        return case
+    return None if turn.inbound.text else await newest_open(turn)
+
+
 async def to_a_person(turn: Turn) -> None:
     """Pass on to whoever is in charge, else to the newest open case, else open one."""
     if case := await case_in_charge(turn):
         await pass_on(turn.session, turn.out, case, turn.inbound)
-    elif not turn.inbound.text and (case := await newest_open(turn)):
+    elif case := await _that_a_file_is_for(turn):
         await pass_on(turn.session, turn.out, case, turn.inbound)
         turn.say(msg("➕ Added to {code}.", code=case.code), buttons=[[SHOW_MENU, MY_CASES]])
     else:

@@ -9,6 +9,7 @@ from bot.dialogue.context import Turn
 from bot.dialogue.menu import PERSON, SHOW_MENU
 from bot.dialogue.onboarding import READY
 from bot.dialogue.pace import Pace
+from bot.dialogue.papers import awaits_paper
 from bot.dialogue.state import joined
 from bot.i18n.text import Text, msg
 
@@ -26,7 +27,7 @@ async def keep(turn: Turn) -> None:
         _tell(turn, msg("Please wait a moment 🙏"), [])
         return
     if inbound.media and not state.form:
-        case = await newest_open(turn)
+        case = await awaits_paper(turn) or await newest_open(turn)
         if case is None:
             await to_a_person(turn)  # which happens once: the next ones are passed on
             return

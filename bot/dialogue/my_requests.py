@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.cases.appointments import LIVE
 from bot.cases.needs import BY_KEY, verbatim_icon
 from bot.cases.states import Status, may_reopen
 from bot.channels.base import Button
@@ -38,7 +39,15 @@ def state_of(case: Case) -> list[Text]:
         state = msg("👤 {name} has it", name=case.coordinator.name)
     else:
         state = msg("⏳ Nobody has taken it yet")
-    return [name, state, msg("📅 Last news: {day}", day=Moment(at=case.moved_at, show="day"))]
+    visit = case.appointment
+    stands = visit is not None and visit.state in LIVE
+    expected = [msg("🗓️ {moment}", moment=Moment(at=visit.at))] if visit and stands else []
+    return [
+        name,
+        state,
+        *expected,
+        msg("📅 Last news: {day}", day=Moment(at=case.moved_at, show="day")),
+    ]
 
 
 def _adding(cases: list[Case]) -> list[list[Button]]:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.sealed import vault
-from bot.storage.tables import Address, Case, InboundRow, OutboundRow, Person
+from bot.storage.tables import Address, Appointment, Case, InboundRow, OutboundRow, Person
 
 FIRST_STAGE = "language"
 
@@ -66,7 +66,12 @@ async def forget(session: AsyncSession, person: Person, cause_id: int, now: date
             OutboundRow.cause_id.is_distinct_from(cause_id),
         )
     )
-    await session.execute(update(Case).where(Case.person_id == person.id).values(answers=None))
+    await session.execute(delete(Appointment).where(Appointment.case_id.in_(case_ids)))
+    await session.execute(
+        update(Case)
+        .where(Case.person_id == person.id)
+        .values(answers=None, papers=[], referred_to=None, awaited=None)
+    )
     await session.flush()
     await session.delete(person)
     await session.flush()

@@ -145,7 +145,10 @@ class Case(Base):
     `person_id` is null once the person erased their data; the rest stays as figures.
     `topic` is null before the topic exists, and 0 in a group that has no topics. `calls` counts
     how often a danger that nobody took was called out again. `moved_at` is when anybody last did
-    something about it; `rating` how its end was for the person (`bot.cases.ratings`).
+    something about it; `rating` how its end was for the person (`bot.cases.ratings`). `papers` are
+    those asked for, each with its state (`bot.cases.papers`); `appointment` is the last one that
+    was proposed. `referred_to` is a key of `bot.cases.outcomes.ELSEWHERE`, or a coordinator's
+    words; `awaited` is what we asked the coordinators to write next (`bot.desk.ending`).
     """
 
     __tablename__ = "cases"
@@ -173,7 +176,16 @@ class Case(Base):
     card: Mapped[str | None]
     calls: Mapped[int] = mapped_column(server_default="0")
     rating: Mapped[int | None]
+    papers: Mapped[list[Any]] = mapped_column(JSONB, server_default="[]")
+    appointment_id: Mapped[int | None] = mapped_column(
+        ForeignKey("appointments.id", use_alter=True, ondelete="SET NULL")
+    )
+    referred_to: Mapped[str | None] = mapped_column(Sealed)
+    awaited: Mapped[str | None]
 
+    appointment: Mapped[Appointment | None] = relationship(
+        lazy="joined", foreign_keys=[appointment_id]
+    )
     centre: Mapped[Centre | None] = relationship(lazy="joined")
     coordinator: Mapped[Coordinator | None] = relationship(lazy="joined")
     person: Mapped[Person | None] = relationship(lazy="selectin", foreign_keys=[person_id])
@@ -182,6 +194,39 @@ class Case(Base):
     def waits_since(self) -> datetime:
         """When it was opened, for the last time."""
         return self.reopened_at or self.opened_at
+
+
+class Appointment(Base):
+    """A time at which a person is expected at their centre (`bot.cases.appointments`).
+
+    `told` is the last step that was taken about it by itself: reminders, and asking who came.
+    """
+
+    __tablename__ = "appointments"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    state: Mapped[str]
+    told: Mapped[int] = mapped_column(server_default="0")
+    made_at: Mapped[datetime]
+
+
+class CannedAnswer(Base):
+    """An answer that a centre keeps ready; nothing in it is about anybody.
+
+    The `need` is a key of `bot.cases.needs`, or `any`.
+    """
+
+    __tablename__ = "canned_answers"
+    __table_args__ = (UniqueConstraint("centre_id", "need", "name"),)
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    centre_id: Mapped[int] = mapped_column(ForeignKey("centres.id"))
+    need: Mapped[str]
+    name: Mapped[str]
+    text_ar: Mapped[str]
+    text_fr: Mapped[str]
 
 
 class InboundRow(Base):
@@ -222,9 +267,9 @@ class OutboundRow(Base):
     A row goes to the person (`to_case` false) or to the case's topic (`to_case` true); with
     neither person nor case it goes to `group_id`'s group itself. `status` moves pending →
     sending → sent | refused | dead | unknown, and back to pending when the channel said
-    that it did not go. `source` is the blind index of the message it passes on, `relayed` the
-    coordinator's message to mark once it went. `place` is an address to use when the person is
-    not kept (any more).
+    that it did not go; what a discreet person has not asked to see yet is `held`. `source` is the
+    blind index of the message it passes on, `relayed` the coordinator's message to mark once it
+    went. `place` is an address to use when the person is not kept (any more).
     """
 
     __tablename__ = "outbound"

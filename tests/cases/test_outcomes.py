@@ -1,7 +1,7 @@
 import pytest
 
 from bot.cases.needs import NEEDS
-from bot.cases.outcomes import OUTCOMES, outcomes_for
+from bot.cases.outcomes import NOT_CHOSEN, OUTCOMES, other_outcomes, outcomes_for
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,6 @@ def test_the_likely_outcome_comes_first(need, first):
 
 
 def test_every_offer_has_a_label_and_every_outcome_is_offered():
-    offers = [outcomes_for(need.key) for need in NEEDS]
+    offers = [outcomes_for(need.key) + other_outcomes(need.key) for need in NEEDS]
     assert all(len(set(offer)) == len(offer) for offer in offers)
-    assert {key for offer in offers for key in offer} == set(OUTCOMES)
+    assert {key for offer in offers for key in offer} == set(OUTCOMES) - NOT_CHOSEN

@@ -83,7 +83,7 @@ MESSAGES = {
     ),
     "one photo of an album": (
         private(photo=PHOTO, media_group_id="13"),
-        leila(media=Media(kind="photo", file_id="large-id")),
+        leila(media=Media(kind="photo", file_id="large-id"), album="13"),
     ),
     "a voice note": (private(voice=VOICE), leila(media=Media(kind="voice", file_id="voice-id"))),
     "a document": (

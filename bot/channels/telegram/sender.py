@@ -90,12 +90,7 @@ class TelegramSender:
                 voice = await self._read_out(operation, place, language)
                 return Receipt(message=str(message.message_id), voice=voice)
             case Edit():
-                await self._bot.edit_message_text(
-                    _words(operation.text, language),
-                    chat_id=place.chat,
-                    message_id=int(operation.message),
-                    reply_markup=_inline(operation.buttons, language),
-                )
+                await self._edit(operation, place, language)
             case Acknowledge():
                 text = render(operation.text, language) if operation.text else None
                 await self._bot.answer_callback_query(
@@ -120,6 +115,18 @@ class TelegramSender:
                 if place.thread is not None:
                     await self._bot.reopen_forum_topic(place.chat, place.thread)
         return Receipt()
+
+    async def _edit(self, edit: Edit, place: Place, language: Language) -> None:
+        words = _words(edit.text, language)
+        at: dict[str, Any] = {
+            "chat_id": place.chat,
+            "message_id": int(edit.message),
+            "reply_markup": _inline(edit.buttons, language),
+        }
+        if edit.caption:
+            await self._bot.edit_message_caption(caption=words, **at)
+        else:
+            await self._bot.edit_message_text(words, **at)
 
     async def _clean(self, clean: Clean, chat: str) -> None:
         """Many at once; one by one where the server does not know that, or one is in the way."""

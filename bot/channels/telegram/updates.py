@@ -69,9 +69,10 @@ def _press(query: CallbackQuery, external_id: str) -> Inbound | None:
     message = query.message
     if message is None or query.data is None:
         return None
-    shown, label, thread = "", "", None
+    shown, label, thread, caption = "", "", None, False
     if isinstance(message, Message):
-        shown = message.text or ""
+        shown = message.text or message.caption or ""
+        caption = message.caption is not None
         thread = message.message_thread_id if message.is_topic_message else None
         keyboard = message.reply_markup.inline_keyboard if message.reply_markup else ()
         label = next((b.text for row in keyboard for b in row if b.callback_data == query.data), "")
@@ -83,7 +84,7 @@ def _press(query: CallbackQuery, external_id: str) -> Inbound | None:
         sender=str(query.from_user.id),
         thread=thread,
         message=str(message.message_id),
-        press=Press(id=query.id, data=query.data, shown=shown, label=label),
+        press=Press(id=query.id, data=query.data, shown=shown, label=label, caption=caption),
     )
 
 
@@ -121,6 +122,7 @@ def _message(message: Message, external_id: str, *, edited: bool) -> Inbound | N
         edited=edited,
         text=clean(message.text or message.caption),
         language=sender.language_code if sender else None,
+        album=message.media_group_id,
         at=message.date,
     )
     if message.migrate_to_chat_id:
