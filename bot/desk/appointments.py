@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from bot.cases.appointments import LIVE, State, days, slots, weekly
+from bot.cases.appointments import LIVE, OpenOn, State, days, slots, weekly
 from bot.channels.base import Button, Say
 from bot.desk.card import back_button
 from bot.desk.context import TOO_OLD, DeskTurn
@@ -31,7 +31,7 @@ async def choose_day(turn: DeskTurn, case: Case, how: str) -> Text | None:
             label=_shown(Moment(at=_noon(day), show="day")),
             data=f"visitday:{case.code}:{day:{_DAY}}",
         )
-        for day in days(weekly(turn.centre.hours), turn.now)
+        for day in days(_open_on(turn), turn.now)
     ]
     if not buttons:
         return msg("The opening hours of the centre are not known: no day can be offered.")
@@ -41,7 +41,7 @@ async def choose_day(turn: DeskTurn, case: Case, how: str) -> Text | None:
 
 async def choose_time(turn: DeskTurn, case: Case, day: str) -> Text:
     """Offer the times of a day that are left."""
-    free = slots(weekly(turn.centre.hours), _parsed(day, _DAY).date(), turn.now)
+    free = slots(_open_on(turn), _parsed(day, _DAY).date(), turn.now)
     if not free:
         return TOO_OLD
     buttons = [
@@ -150,6 +150,10 @@ def reply_buttons(visit: Appointment) -> list[list[Button]]:
         [Button(label=msg("❌ I cannot"), data=f"cannot:{visit.id}")],
         [Button(label=msg("🔁 Another time"), data=f"othertime:{visit.id}")],
     ]
+
+
+def _open_on(turn: DeskTurn) -> OpenOn:
+    return weekly(turn.centre.hours)
 
 
 def _shown(moment: Moment) -> Text:

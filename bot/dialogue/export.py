@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.cases.needs import BY_KEY
 from bot.cases.outcomes import OUTCOMES
+from bot.cases.papers import PAPERS, State
 from bot.cases.ratings import RATINGS
 from bot.cases.states import Status
 from bot.desk.card import answers_in_words
@@ -48,6 +49,7 @@ def about_case(case: Case, messages: int, forms: Forms) -> list[Text]:
         verbatim(f"{BY_KEY[case.need].icon} {case.code}"),
         *_dates(case),
         *answers_in_words(case.form, case.answers or {}, forms),
+        *_arranged(case),
         _kept(messages),
     ]
 
@@ -89,6 +91,20 @@ def _dates(case: Case) -> list[Text]:
         lines.append(outcome)
     if rating := RATINGS.get(case.rating or 0):
         lines.append(msg("⭐ You said: {rating}", rating=rating))
+    return lines
+
+
+def _arranged(case: Case) -> list[Text]:
+    """The papers they were asked for, and the appointment that was proposed last."""
+    lines = [
+        msg("☑ {paper}", paper=PAPERS[key])
+        if state == State.good
+        else msg("☐ {paper}", paper=PAPERS[key])
+        for key, state in case.papers or []
+        if key in PAPERS
+    ]
+    if case.appointment:
+        lines.append(msg("🗓️ {moment}", moment=Moment(at=case.appointment.at)))
     return lines
 
 

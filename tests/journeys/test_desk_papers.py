@@ -8,8 +8,9 @@ from bot.cases.needs import NEEDS
 from bot.cases.papers import PAPERS, State, checklist, in_state, papers_for, with_paper
 from bot.simulator.actors import Person
 from bot.simulator.model import Topic
+from tests.journeys.test_privacy import asks_who_reads
 from tests.journeys.watching import code_of, heard
-from tests.stage import Stage, ar
+from tests.stage import Stage, ar, fr
 
 ID, RESIDENCE, LETTER = "🪪 Identity card", "🏠 Residence certificate", "✉️ The letter that came"
 SEND = "📎 Please send a photo of it: {paper}"
@@ -109,6 +110,34 @@ async def another_request(person: Person) -> None:
     await person.taps(ar("🧍 Only me"))
     await person.taps(ar("⏭️ Skip"))
     await person.sees("R-")
+
+
+async def test_what_was_asked_for_is_among_what_is_known_about_them(quiet_stage: Stage) -> None:
+    leila, topic = await heard(quiet_stage, "ليلى")
+    await asks(quiet_stage, topic, ID)
+    await leila.sees(line(SEND, ID))
+    await asks_who_reads(leila)
+    await leila.taps(ar("📥 What you know about me"))
+    await leila.taps(ar("✅ Yes"))
+    await leila.sees(line("☐ {paper}", ID))
+
+
+async def test_a_group_without_topics_asks_and_answers_under_its_card(quiet_stage: Stage) -> None:
+    salma = quiet_stage.salma
+    omar = await quiet_stage.welcome("Omar", "fr", town="Casablanca")
+    await omar.taps(fr("🙋 Talk to a person"))
+    await salma.sees(fr("✋ Take"))
+    await salma.taps(fr("➕ More"))
+    await salma.taps(fr("📎 Ask for a paper"))
+    await salma.taps(fr(ID))
+    await omar.taps(fr("🤷 I do not have it"))
+    await salma.sees(fr("🤷 They do not have it: {paper}").split("{")[0])
+    await salma.taps(fr("⬅️ Back"))
+    await salma.taps(fr("➕ More"))
+    await salma.taps(fr("✍️ Answers"))
+    await salma.taps(fr("📞 May I call you?"))
+    await salma.taps(fr("📤 Send"))
+    await omar.sees(fr("📞 May I call you? Tell me at what time, and on which number."))
 
 
 async def test_no_paper_no_label(quiet_stage: Stage) -> None:
