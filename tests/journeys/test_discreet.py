@@ -8,7 +8,7 @@ from bot.i18n.text import Language
 from bot.simulator.actors import Person
 from bot.simulator.model import Topic
 from tests.journeys.test_privacy import asks_who_reads
-from tests.journeys.watching import by_the_bot, code_of, rests
+from tests.journeys.watching import by_the_bot, heard, rests
 from tests.stage import Stage, ar, fr
 
 COVER = "📩 You have a new message."
@@ -19,12 +19,7 @@ UNSEEN = "🔕 Discreet mode: they get it once they tap “Show”. ✓ will tel
 async def discreet(stage: Stage, language: Language = "ar") -> tuple[Person, Topic]:
     """Somebody discreet whose request Karim has taken."""
     say = ar if language == "ar" else fr
-    leila = await stage.welcome("ليلى", language)
-    await leila.taps(say("🙋 Talk to a person"))
-    await leila.sees("R-")
-    topic = await stage.karim.sees_topic(code_of(leila))
-    await stage.karim.taps(ar("✋ Take"), topic=topic)
-    await leila.sees(say("Write here: they will read it."))
+    leila, topic = await heard(stage, "ليلى", language)
     await asks_who_reads(leila, language)
     await leila.taps(say("🔕 Discreet mode"))
     await leila.sees(say("👁️ You will see what your centre writes after you tap “Show”."))

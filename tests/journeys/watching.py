@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from bot.i18n.text import Language
 from bot.simulator.actors import Person
 from bot.simulator.model import Post, Topic
 from bot.simulator.state import Call
 from bot.storage.tables import OutboundRow
-from tests.stage import Stage, ar
+from tests.stage import Stage, ar, fr
 
 MENU = "What do you need? Write it as you speak, or choose."
 SLEEP = "Where do you sleep these days?"
@@ -23,22 +24,22 @@ LATER = 20.0
 """Longer than any wait that a test arranges."""
 
 
-async def talking(stage: Stage, name: str) -> tuple[Person, Topic]:
+async def talking(stage: Stage, name: str, language: Language = "ar") -> tuple[Person, Topic]:
     """Somebody whom Karim listens to, with the topic that he reads them in."""
-    person = await stage.welcome(name)
-    await person.taps(ar("🙋 Talk to a person"))
+    person = await stage.welcome(name, language)
+    await person.taps((ar if language == "ar" else fr)("🙋 Talk to a person"))
     await person.sees("R-")
     topic = await stage.karim.sees_topic(code_of(person))
     await stage.karim.sees(ar("✋ Take"), topic=topic)
     return person, topic
 
 
-async def heard(stage: Stage, name: str) -> tuple[Person, Topic]:
+async def heard(stage: Stage, name: str, language: Language = "ar") -> tuple[Person, Topic]:
     """The same after Karim took the case, and everything about that has arrived."""
-    person, topic = await talking(stage, name)
+    person, topic = await talking(stage, name, language)
     await stage.karim.taps(ar("✋ Take"), topic=topic)
     await stage.karim.sees("Karim", topic=topic)
-    await person.sees(ar("Write here: they will read it."))
+    await person.sees((ar if language == "ar" else fr)("Write here: they will read it."))
     return person, topic
 
 
