@@ -26,8 +26,9 @@ from bot.desk.groups import move_group
 from bot.jobs import Postponed, Queue
 from bot.storage.casebook import centre_of_case
 from bot.storage.database import Database
+from bot.storage.mail import WAITING, OutboundRow
 from bot.storage.outbox import Outbox, operation_of
-from bot.storage.tables import WAITING, Case, Centre, OutboundRow, Person
+from bot.storage.tables import Case, Centre, Person
 
 log = structlog.get_logger()
 

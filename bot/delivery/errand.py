@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.channels.base import Operation
-from bot.storage.tables import Case, Centre, OutboundRow, Person
+from bot.storage.mail import OutboundRow
+from bot.storage.tables import Case, Centre, Person
 
 ONCE_ONLY = {"say", "card"}
 """Operations that people would see twice."""

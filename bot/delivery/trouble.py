@@ -10,9 +10,10 @@ from bot.channels.base import Button, Clean, Edit, EndTopic, Mark, ReopenTopic, 
 from bot.delivery.errand import QUIET
 from bot.desk.mirror import follow_up
 from bot.i18n.text import Text, msg
+from bot.storage.mail import OutboundRow
 from bot.storage.outbox import Outbox, operation_of
 from bot.storage.people import cases_of
-from bot.storage.tables import Case, OutboundRow, Person
+from bot.storage.tables import Case, Person
 
 _CONTINUE = msg("▶️ Continue")
 _NOT_CLEANED = msg("🧹 I could not delete here. Use your phone: hold the chat, then Delete.")

@@ -14,7 +14,8 @@ from bot.desk.papers import ask_again, ask_for_paper, choose_paper, tick_off
 from bot.desk.taking import take
 from bot.i18n.text import Text, msg
 from bot.storage.casebook import case_by_code
-from bot.storage.tables import Case, OutboundRow
+from bot.storage.mail import OutboundRow
+from bot.storage.tables import Case
 
 _ON_CARD = {"take", "close", "more"}
 """Buttons that stand under a card from the start."""

@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.base import Acknowledge, Button, Edit, Inbound, Say
 from bot.i18n.text import Text, msg, verbatim
+from bot.storage.mail import InboundRow
 from bot.storage.outbox import Outbox
-from bot.storage.tables import Case, Centre, Coordinator, InboundRow
+from bot.storage.tables import Case, Centre, Coordinator
 
 
 @dataclass

@@ -6,9 +6,10 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.base import Card
+from bot.storage.mail import OutboundRow
 from bot.storage.outbox import Outbox
 from bot.storage.sealed import vault
-from bot.storage.tables import Case, Centre, OutboundRow
+from bot.storage.tables import Case, Centre
 
 
 async def move_group(session: AsyncSession, out: Outbox, centre: Centre, chat: str) -> None:

@@ -8,8 +8,9 @@ from bot.channels.base import Edit, Inbound, Say
 from bot.desk.context import DeskTurn
 from bot.desk.passing import LONGEST_CAPTION, LONGEST_TEXT, length, passed_on
 from bot.i18n.text import verbatim
+from bot.storage.mail import OutboundRow
 from bot.storage.outbox import operation_of
-from bot.storage.tables import Case, OutboundRow, Person
+from bot.storage.tables import Case, Person
 
 _WAITS = {"pending", "held"}
 _NEVER_CAME = {"refused", "dead"}

@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.channels.base import Say
 from bot.desk.passing import LONGEST_TEXT, length
 from bot.i18n.catalogs import render
+from bot.storage.mail import WAITING, OutboundRow
 from bot.storage.outbox import Outbox, operation_of
-from bot.storage.tables import WAITING, Case, OutboundRow
+from bot.storage.tables import Case
 
 
 async def joins_waiting(session: AsyncSession, case: Case, words: Say) -> bool:

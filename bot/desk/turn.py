@@ -20,8 +20,9 @@ from bot.desk.taking import out_of_reach, speak
 from bot.i18n.text import Text, msg
 from bot.storage.casebook import case_at, centre_of_group, coordinator_at
 from bot.storage.inbox import said_before
+from bot.storage.mail import InboundRow
 from bot.storage.outbox import Outbox
-from bot.storage.tables import Case, Centre, InboundRow
+from bot.storage.tables import Case, Centre
 
 NOTE = "//"
 ALBUM = 12

@@ -23,7 +23,7 @@ from bot.dialogue.papers import without_paper
 from bot.dialogue.privacy import privacy
 from bot.dialogue.requests import hand_over
 from bot.i18n.text import msg
-from bot.storage.tables import OutboundRow
+from bot.storage.mail import OutboundRow
 
 _BEFORE_READY = {"again", "erase", "calm", "start"}
 """Buttons that need no consent and no centre first."""

@@ -14,8 +14,9 @@ from bot.dialogue.state import Dialogue
 from bot.i18n.catalogs import as_language
 from bot.i18n.text import Language, Text, msg, verbatim
 from bot.storage.casebook import message_index
+from bot.storage.mail import InboundRow
 from bot.storage.outbox import Outbox
-from bot.storage.tables import InboundRow, Person
+from bot.storage.tables import Person
 
 
 @dataclass

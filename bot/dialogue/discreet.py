@@ -14,8 +14,8 @@ from bot.channels.base import Button, Clean, Say
 from bot.dialogue.context import Turn
 from bot.dialogue.menu import SHOW_MENU
 from bot.i18n.text import msg
+from bot.storage.mail import OutboundRow
 from bot.storage.outbox import VEIL, operation_of
-from bot.storage.tables import OutboundRow
 
 _SHOW = Button(label=msg("👁️ Show"), data="show:all")
 

@@ -21,9 +21,10 @@ from bot.jobs import Queue
 from bot.settings import PACE
 from bot.storage.database import Database
 from bot.storage.inbox import came_before, count_attempt, next_waiting
+from bot.storage.mail import InboundRow
 from bot.storage.outbox import Outbox
 from bot.storage.people import meet, person_at
-from bot.storage.tables import InboundRow, Person
+from bot.storage.tables import Person
 
 log = structlog.get_logger()
 

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
 
-from bot.i18n.text import Language, Moment, Text
+from bot.i18n.links import mark, unmarked
+from bot.i18n.text import Language, Link, Moment, Text
 
 LANGUAGES: tuple[Language, ...] = ("ar", "fr")
 LOCALES = Path(__file__).parents[2] / "locales"
@@ -35,7 +36,7 @@ def as_language(value: str | None) -> Language:
 
 
 def render(text: Text, language: Language) -> str:
-    """The words of a message in a language, values filled in and isolated.
+    """The words of a message in a language, values filled in and isolated; links still marked.
 
     A line takes its direction from its first strong character, and what is isolated does not
     count: an Arabic line of ours that begins with something else gets a mark in front.
@@ -59,23 +60,25 @@ def _render(text: Text, language: Language) -> str:
     language = text.language or language
     words = catalog(language)
     if text.id == "{words}":
-        return str(text.args["words"])
+        return unmarked(str(text.args["words"]))
     source = words.ngettext(text.id, text.plural, text.n) if text.plural else words.gettext(text.id)
     if not text.args:
         return source
     return source.format(**{name: _value(value, language) for name, value in text.args.items()})
 
 
-def _value(value: str | int | Text | Moment, language: Language) -> str:
+def _value(value: str | int | Text | Moment | Link, language: Language) -> str:
     match value:
         case Text():
             return _render(value, language)
         case Moment():
             return _moment(value, language)
+        case Link():
+            return f"{_ISOLATE}{mark(value)}{_POP}"
         case int():
             return str(value)
         case _:
-            return f"{_ISOLATE}{value}{_POP}"
+            return f"{_ISOLATE}{unmarked(value)}{_POP}"
 
 
 def _moment(moment: Moment, language: Language) -> str:

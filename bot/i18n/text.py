@@ -24,6 +24,18 @@ class Moment(BaseModel, frozen=True):
     show: Literal["time", "day", "stamp", "date"] = "stamp"
 
 
+class Link(BaseModel, frozen=True):
+    """Words that lead somewhere: the address of a page, or of somebody who is to be called.
+
+    `words` are shown; where a channel has no links they stand alone. `person` is the channel's
+    address of a colleague, whose telephone rings.
+    """
+
+    words: str
+    url: str = ""
+    person: str = ""
+
+
 class Text(BaseModel, frozen=True):
     """One message of ours.
 
@@ -37,18 +49,18 @@ class Text(BaseModel, frozen=True):
     """
 
     id: str
-    args: dict[str, str | int | Text | Moment] = {}
+    args: dict[str, str | int | Text | Moment | Link] = {}
     plural: str | None = None
     n: int = 1
     language: Language | None = None
 
 
-def msg(source: str, /, **args: str | int | Text | Moment) -> Text:
+def msg(source: str, /, **args: str | int | Text | Moment | Link) -> Text:
     """A message of ours; `source` must be a literal, so that Babel finds it."""
     return Text(id=source, args=args)
 
 
-def msgs(source: str, plural: str, n: int, /, **args: str | int | Text | Moment) -> Text:
+def msgs(source: str, plural: str, n: int, /, **args: str | int | Text | Moment | Link) -> Text:
     """A message that counts `n` things, available as `{n}`."""
     return Text(id=source, plural=plural, n=n, args={"n": n, **args})
 

@@ -10,8 +10,9 @@ from bot.cases.needs import COMPLAINT
 from bot.cases.routing import centre_for, readers_of
 from bot.channels.base import Inbound
 from bot.places import towns
+from bot.storage.mail import OutboundRow
 from bot.storage.sealed import vault
-from bot.storage.tables import Case, Centre, Coordinator, OutboundRow, Person
+from bot.storage.tables import Case, Centre, Coordinator, Person
 
 TRIES_PER_LENGTH = 5
 # Those that people are assigned to.

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.channels.base import Inbound
 from bot.jobs import Queue
 from bot.storage.database import Database
+from bot.storage.mail import InboundRow
 from bot.storage.sealed import vault
-from bot.storage.tables import InboundRow, Person
+from bot.storage.tables import Person
 
 
 def lane_of(inbound: Inbound) -> str:

@@ -8,7 +8,8 @@ from sqlalchemy import distinct, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.base import Inbound
-from bot.storage.tables import Case, InboundRow, OutboundRow, Person
+from bot.storage.mail import InboundRow, OutboundRow
+from bot.storage.tables import Case, Person
 
 
 async def messages_from(session: AsyncSession, person: Person) -> int:

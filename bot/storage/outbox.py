@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.channels.base import Button, Card, CardEdit, Operation, Say
 from bot.i18n.text import msg
 from bot.jobs import Queue
-from bot.storage.tables import Case, Centre, OutboundRow, Person
+from bot.storage.mail import OutboundRow
+from bot.storage.tables import Case, Centre, Person
 
 VEIL = Say(
     text=[msg("📩 You have a new message.")],

@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.storage.mail import InboundRow, OutboundRow
 from bot.storage.sealed import vault
-from bot.storage.tables import Address, Appointment, Case, InboundRow, OutboundRow, Person
+from bot.storage.tables import Address, Appointment, Case, Person
 
 FIRST_STAGE = "language"
 

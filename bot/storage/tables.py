@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -10,11 +10,9 @@ from sqlalchemy import (
     DateTime,
     ForeignKey,
     Identity,
-    Index,
     MetaData,
     UniqueConstraint,
     func,
-    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
@@ -43,8 +41,9 @@ class Base(DeclarativeBase):
 class Centre(Base):
     """An after-care centre and the group its coordinators work in.
 
-    The `kind` is `centre`, or `supervision`: supervisors, to whom nobody is assigned and whom
-    complaints go to (`bot.cases.routing`).
+    The `kind` is `centre`; `national`, which gets what belongs nowhere or cannot be answered
+    where it belongs; or `supervision`: supervisors, to whom nobody is assigned and whom complaints
+    go to (`bot.cases.routing`). `digest_on` and `weekly_on` are the days whose digests went out.
     """
 
     __tablename__ = "centres"
@@ -62,6 +61,8 @@ class Centre(Base):
     contact: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     group: Mapped[str | None] = mapped_column("group_address", Sealed)
     group_index: Mapped[str | None] = mapped_column(unique=True)
+    digest_on: Mapped[date | None]
+    weekly_on: Mapped[date | None]
 
     def name(self, language: str) -> str:
         """The name in a language."""
@@ -77,7 +78,9 @@ class Coordinator(Base):
     """A person who may answer for a centre.
 
     The `role` is `coordinator`, `deputy` or `supervisor`: who is told, in this order, of what
-    the one before leaves undone.
+    the one before leaves undone. `needs` are those they do (none: all of them), `languages` those
+    they speak (none: both). Nothing is given to them from `away_since` on, until `away_until` if
+    that is set; since `duty_since` dangers are theirs.
     """
 
     __tablename__ = "coordinators"
@@ -89,6 +92,12 @@ class Coordinator(Base):
     address: Mapped[str] = mapped_column(Sealed)
     address_index: Mapped[str] = mapped_column(index=True)
     role: Mapped[str] = mapped_column(server_default="coordinator")
+    needs: Mapped[list[str]] = mapped_column(JSONB, server_default="[]")
+    languages: Mapped[list[str]] = mapped_column(JSONB, server_default="[]")
+    woman: Mapped[bool] = mapped_column(server_default="false")
+    away_since: Mapped[datetime | None]
+    away_until: Mapped[datetime | None]
+    duty_since: Mapped[datetime | None]
     active: Mapped[bool] = mapped_column(default=True)
 
 
@@ -97,7 +106,8 @@ class Person(Base):
 
     `stage` is the step of onboarding (`bot.dialogue.onboarding`); `dialogue` the open form;
     `talking_case_id` the case whose coordinator is in charge of the conversation. Nothing is said
-    to them from `stopped_at` on; `discreet` messages come silent and cannot be forwarded.
+    to them from `stopped_at` on; `discreet` messages come silent and cannot be forwarded. They
+    asked to be answered by a woman if `wants_woman`.
     """
 
     __tablename__ = "people"
@@ -115,6 +125,7 @@ class Person(Base):
     )
     consent_at: Mapped[datetime | None]
     discreet: Mapped[bool] = mapped_column(server_default="false")
+    wants_woman: Mapped[bool] = mapped_column(server_default="false")
     stopped_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
@@ -149,6 +160,11 @@ class Case(Base):
     those asked for, each with its state (`bot.cases.papers`); `appointment` is the last one that
     was proposed. `referred_to` is a key of `bot.cases.outcomes.ELSEWHERE`, or a coordinator's
     words; `awaited` is what we asked the coordinators to write next (`bot.desk.ending`).
+    `routed_by` is why its centre has it (`bot.cases.routing`); `merged_into_id` the case it was
+    merged into; `links` are the ids of cases it is linked with. `first_due`, `next_due` and
+    `end_due` are its deadlines (`bot.cases.deadlines`), `end_left` the working seconds left of the
+    last one while it stands still, `reminded` the steps of reminding already taken. `answered_at`
+    is when a coordinator last spoke to the person, `heard_at` when the person last wrote.
     """
 
     __tablename__ = "cases"
@@ -182,6 +198,16 @@ class Case(Base):
     )
     referred_to: Mapped[str | None] = mapped_column(Sealed)
     awaited: Mapped[str | None]
+    routed_by: Mapped[str | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    links: Mapped[list[int]] = mapped_column(JSONB, server_default="[]")
+    first_due: Mapped[datetime | None]
+    next_due: Mapped[datetime | None]
+    end_due: Mapped[datetime | None]
+    end_left: Mapped[int | None]
+    reminded: Mapped[int] = mapped_column(server_default="0")
+    answered_at: Mapped[datetime | None]
+    heard_at: Mapped[datetime | None]
 
     appointment: Mapped[Appointment | None] = relationship(
         lazy="joined", foreign_keys=[appointment_id]
@@ -227,85 +253,3 @@ class CannedAnswer(Base):
     name: Mapped[str]
     text_ar: Mapped[str]
     text_fr: Mapped[str]
-
-
-class InboundRow(Base):
-    """Everything that came in, stored before it was acknowledged.
-
-    `lane` is the blind index of the conversation.
-    """
-
-    __tablename__ = "inbound"
-    __table_args__ = (
-        UniqueConstraint("channel", "external_id"),
-        Index("ix_inbound_waiting", "lane", "id", postgresql_where=text("handled_at IS NULL")),
-    )
-
-    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
-    channel: Mapped[str]
-    external_id: Mapped[str]
-    lane: Mapped[str]
-    body: Mapped[Any | None] = mapped_column(SealedJson)
-    person_id: Mapped[int | None] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), index=True
-    )
-    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
-    received_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    handled_at: Mapped[datetime | None]
-    attempts: Mapped[int] = mapped_column(server_default="0")
-
-
-_WAITING = "status IN ('pending', 'sending')"
-WAITING = text(f"outbound.{_WAITING}")
-"""The condition of the index of waiting rows, word for word: with parameters in their place a
-prepared statement could not use that index, and would read the whole table."""
-
-
-class OutboundRow(Base):
-    """Everything that goes out, written in the transaction of what caused it.
-
-    A row goes to the person (`to_case` false) or to the case's topic (`to_case` true); with
-    neither person nor case it goes to `group_id`'s group itself. `status` moves pending →
-    sending → sent | refused | dead | unknown, and back to pending when the channel said
-    that it did not go; what a discreet person has not asked to see yet is `held`. `source` is the
-    blind index of the message it passes on, `relayed` the coordinator's message to mark once it
-    went. `place` is an address to use when the person is not kept (any more).
-    """
-
-    __tablename__ = "outbound"
-    __table_args__ = (
-        UniqueConstraint("cause_id", "seq"),
-        Index(
-            "ix_outbound_waiting",
-            "lane",
-            "id",
-            postgresql_where=text(_WAITING),
-        ),
-        Index("ix_outbound_case_message", "case_id", "message"),
-    )
-
-    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
-    cause_id: Mapped[int | None] = mapped_column(ForeignKey("inbound.id", ondelete="CASCADE"))
-    seq: Mapped[int | None]
-    lane: Mapped[str]
-    person_id: Mapped[int | None] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), index=True
-    )
-    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
-    group_id: Mapped[int | None] = mapped_column(ForeignKey("centres.id"))
-    to_case: Mapped[bool] = mapped_column(default=False)
-    thread: Mapped[int | None]
-    place: Mapped[str | None] = mapped_column(Sealed)
-    language: Mapped[str | None]
-    op: Mapped[str]
-    body: Mapped[Any | None] = mapped_column(SealedJson)
-    source: Mapped[str | None] = mapped_column(index=True)
-    relayed: Mapped[str | None]
-    status: Mapped[str] = mapped_column(default="pending")
-    reason: Mapped[str | None]
-    message: Mapped[str | None]
-    attempts: Mapped[int] = mapped_column(default=0)
-    claimed_at: Mapped[datetime | None]
-    not_before: Mapped[datetime | None]
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    sent_at: Mapped[datetime | None]

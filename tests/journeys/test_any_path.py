@@ -31,7 +31,7 @@ from bot.simulator.actors import Person
 from bot.simulator.keyboards import inline_buttons
 from bot.simulator.server import Simulator
 from bot.simulator.transcript import content
-from bot.storage.tables import WAITING, InboundRow, OutboundRow
+from bot.storage.mail import WAITING, InboundRow, OutboundRow
 from bot.storage.tables import Person as PersonRow
 from tests.conftest import TEMPLATE, Server
 from tests.stage import Stage, ar, fr

@@ -16,7 +16,8 @@ from bot.simulator.actors import Person as Actor
 from bot.simulator.model import Json
 from bot.simulator.samples import ogg
 from bot.simulator.server import Simulator
-from bot.storage.tables import OutboundRow, Person
+from bot.storage.mail import OutboundRow
+from bot.storage.tables import Person
 from tests.journeys.test_privacy import CLEANED, asks_who_reads
 from tests.journeys.watching import rests, stored, talking
 from tests.stage import Stage, ar

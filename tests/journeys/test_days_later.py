@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from bot.i18n.text import Language
 from bot.simulator.actors import Person
-from bot.storage.tables import InboundRow
+from bot.storage.mail import InboundRow
 from tests.journeys.watching import SLEEP, by_the_bot, rests
 from tests.stage import Stage, ar, fr
 

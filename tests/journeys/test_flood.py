@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 
 from bot.settings import PACE, Settings
 from bot.simulator.server import Simulator
-from bot.storage.tables import InboundRow
+from bot.storage.mail import InboundRow
 from tests.journeys.watching import SLEEP, by_the_bot, code_of, rests, settles, talking
 from tests.stage import Stage, ar, fr
 

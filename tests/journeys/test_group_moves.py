@@ -10,7 +10,8 @@ from bot.settings import Settings
 from bot.simulator.actors import Person
 from bot.simulator.model import Post
 from bot.simulator.server import Simulator
-from bot.storage.tables import Case, Centre, OutboundRow
+from bot.storage.mail import OutboundRow
+from bot.storage.tables import Case, Centre
 from tests.journeys.watching import (
     MENU,
     UNSURE,

@@ -19,9 +19,9 @@ from bot.dialogue.speaker import dialogue_for, speak
 from bot.i18n.text import Language
 from bot.simulator.actors import Person
 from bot.storage.inbox import lane_of
+from bot.storage.mail import InboundRow
 from bot.storage.outbox import Outbox
 from bot.storage.people import meet
-from bot.storage.tables import InboundRow
 from tests.journeys.watching import MENU, SLEEP
 from tests.stage import Stage, ar, fr
 

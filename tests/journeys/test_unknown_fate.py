@@ -14,7 +14,7 @@ from telegram.request import HTTPXRequest
 from bot.settings import Settings
 from bot.simulator.keyboards import inline_buttons
 from bot.simulator.server import Simulator
-from bot.storage.tables import OutboundRow
+from bot.storage.mail import OutboundRow
 from tests.crash.process import free_port
 from tests.journeys.watching import (
     DOUBT,

@@ -12,7 +12,7 @@ from bot.i18n.text import Language
 from bot.simulator.actors import Person
 from bot.simulator.model import Post, Topic
 from bot.simulator.state import Call
-from bot.storage.tables import OutboundRow
+from bot.storage.mail import OutboundRow
 from tests.stage import Stage, ar, fr
 
 MENU = "What do you need? Write it as you speak, or choose."

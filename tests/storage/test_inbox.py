@@ -11,7 +11,7 @@ from bot.channels.base import Inbound
 from bot.jobs import Queue
 from bot.storage.database import Database
 from bot.storage.inbox import count_attempt, lane_of, next_waiting, receive
-from bot.storage.tables import InboundRow
+from bot.storage.mail import InboundRow
 from tests.storage.world import GROUP, LEILA, NOW, from_leila, jobs
 
 

@@ -20,9 +20,10 @@ from bot.channels.base import (
 from bot.i18n.text import Moment, msg, msgs, verbatim
 from bot.jobs import Queue
 from bot.storage.database import Database
+from bot.storage.mail import OutboundRow
 from bot.storage.outbox import Outbox, operation_of
 from bot.storage.people import meet
-from bot.storage.tables import Centre, OutboundRow
+from bot.storage.tables import Centre
 from tests.storage.world import LEILA, NOW, case_named, furnish, jobs
 
 BACK = Button(label=msg("⬅️ Back"), data="card:R-7KQ2")
@@ -85,7 +86,7 @@ async def test_one_job_a_lane_the_most_urgent_first(database, queue, code):
     async with database.transaction() as session:
         out = Outbox(session)
         person = await meet(session, "telegram", LEILA)
-        centre = (await session.scalars(select(Centre))).one()
+        centre = (await session.scalars(select(Centre).where(Centre.kind == "centre"))).one()
         case = await case_named(session, code)
         case.urgency = 3
         out.to_group(centre, Say(text=[verbatim("1")]), thread=12)

@@ -7,9 +7,10 @@ from bot.i18n.text import verbatim
 from bot.jobs import Queue
 from bot.storage.database import Database
 from bot.storage.inbox import receive
+from bot.storage.mail import InboundRow, OutboundRow
 from bot.storage.outbox import Outbox
 from bot.storage.people import cases_of, forget, live_address, meet, person_at
-from bot.storage.tables import Address, InboundRow, OutboundRow, Person
+from bot.storage.tables import Address, Person
 from tests.storage.world import GROUP, KARIM, LEILA, NOW, case_named, from_leila, furnish
 
 

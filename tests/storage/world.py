@@ -18,10 +18,11 @@ from bot.staff import add_coordinator
 from bot.storage.casebook import message_index
 from bot.storage.database import Database
 from bot.storage.inbox import receive
+from bot.storage.mail import InboundRow
 from bot.storage.outbox import Outbox
 from bot.storage.people import meet
 from bot.storage.sealed import vault
-from bot.storage.tables import Case, InboundRow
+from bot.storage.tables import Case
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
 LEILA, KARIM, GROUP = "7319400517", "7319400999", "-1007319400333"

@@ -13,9 +13,11 @@ from telegram import (
     InlineKeyboardMarkup,
     KeyboardButton,
     Message,
+    MessageEntity,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
     ReplyParameters,
+    User,
 )
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
@@ -33,6 +35,7 @@ from bot.channels.base import (
 from bot.channels.telegram.errors import delivery_error
 from bot.i18n.audio import recorded
 from bot.i18n.catalogs import LOCALES, render
+from bot.i18n.links import Linked, plain
 from bot.i18n.text import Language, Text, msg
 
 log = structlog.get_logger()
@@ -117,16 +120,16 @@ class TelegramSender:
         return Receipt()
 
     async def _edit(self, edit: Edit, place: Place, language: Language) -> None:
-        words = _words(edit.text, language)
+        words, links = _words(edit.text, language)
         at: dict[str, Any] = {
             "chat_id": place.chat,
             "message_id": int(edit.message),
             "reply_markup": _inline(edit.buttons, language),
         }
         if edit.caption:
-            await self._bot.edit_message_caption(caption=words, **at)
+            await self._bot.edit_message_caption(caption=words, caption_entities=links, **at)
         else:
-            await self._bot.edit_message_text(words, **at)
+            await self._bot.edit_message_text(words, entities=links, **at)
 
     async def _clean(self, clean: Clean, chat: str) -> None:
         """Many at once; one by one where the server does not know that, or one is in the way."""
@@ -146,7 +149,7 @@ class TelegramSender:
             raise stays
 
     async def _say(self, say: Say, place: Place, language: Language) -> Message:
-        words = _words(say.text, language)
+        words, links = _words(say.text, language)
         common: dict[str, Any] = {
             "chat_id": place.chat,
             "message_thread_id": place.thread,
@@ -167,10 +170,12 @@ class TelegramSender:
                 phone_number=say.contact.phone, first_name=say.contact.name or "?", **common
             )
         if say.media is None:
-            return await self._bot.send_message(text=words, **common)
+            return await self._bot.send_message(text=words, entities=links, **common)
         kind, file_id = say.media.kind, say.media.file_id
         send: Awaitable[Message] = getattr(self._bot, f"send_{kind}")(
-            **{kind: file_id}, **({"caption": words} if words else {}), **common
+            **{kind: file_id},
+            **({"caption": words, "caption_entities": links} if words else {}),
+            **common,
         )
         return await send
 
@@ -190,8 +195,17 @@ class TelegramSender:
         return str(sent.message_id)
 
 
-def _words(text: list[Text], language: Language) -> str:
-    return "\n".join(render(paragraph, language) for paragraph in text)
+def _words(text: list[Text], language: Language) -> tuple[str, list[MessageEntity] | None]:
+    """The words, and the links within them."""
+    words, links = plain("\n".join(render(paragraph, language) for paragraph in text))
+    return words, [_entity(link) for link in links] or None
+
+
+def _entity(link: Linked) -> MessageEntity:
+    if not link.person:
+        return MessageEntity(MessageEntity.TEXT_LINK, link.offset, link.length, url=link.url)
+    user = User(int(link.person), "-", is_bot=False)
+    return MessageEntity(MessageEntity.TEXT_MENTION, link.offset, link.length, user=user)
 
 
 def _markup(say: Say, language: Language) -> Any:

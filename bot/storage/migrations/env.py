@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from bot.storage import desk_tables, mail  # noqa: F401 - its tables belong to the same metadata
 from bot.storage.tables import Base
 
 context.configure(
