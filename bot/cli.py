@@ -7,38 +7,33 @@ import gc
 import json
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 import uvloop
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import logs
+from bot import cli_audit, logs
 from bot.answers_file import import_answers, read_answers
 from bot.app import Sanad, open_database, open_vault
-from bot.centres import NO_SUPERVISION, BadList, import_centres, read_centres
+from bot.centres import NO_SUPERVISION, import_centres, read_centres
 from bot.demo import run_demo
-from bot.dialogue.assistant import Away
-from bot.dialogue.server import NotInstalled, RasaServer, TrainingFailed, train
+from bot.dialogue.server import RasaServer, train
 from bot.doctor import examine
 from bot.listen import understand_lines
 from bot.recordings import prompts
-from bot.settings import Settings, UnsafeSettings, read_settings
+from bot.settings import Settings, read_settings
 from bot.staff import (
-    UnknownCentre,
-    UnknownCoordinator,
     add_coordinator,
     list_coordinators,
     remove_coordinator,
 )
 from bot.storage.casebook import supervisions
-from bot.storage.database import Database
-from bot.storage.embedded import DataFolderInUse
 from bot.storage.migrate import downgrade, versions
 from bot.storage.sealed import new_key
+from bot.terminal import database_session, plain_errors, say
 
 app = typer.Typer(
     help="Sanad: an Arabic/French assistant that brings people to the coordinator who can help.",
@@ -48,33 +43,10 @@ app = typer.Typer(
 centres_app = typer.Typer(help="The after-care centres.", no_args_is_help=True)
 coordinators_app = typer.Typer(help="Who may answer for a centre.", no_args_is_help=True)
 answers_app = typer.Typer(help="The answers that centres keep ready.", no_args_is_help=True)
+app.add_typer(cli_audit.app, name="audit")
 app.add_typer(centres_app, name="centres")
 app.add_typer(answers_app, name="answers")
 app.add_typer(coordinators_app, name="coordinators")
-
-
-def say(words: str) -> None:
-    """Tell the person at the terminal."""
-    typer.echo(words, err=True)
-
-
-@contextmanager
-def plain_errors() -> Iterator[None]:
-    """What the person can mend is said in a line, without a trace; exit code 2."""
-    try:
-        yield
-    except (
-        UnsafeSettings,
-        BadList,
-        UnknownCentre,
-        UnknownCoordinator,
-        DataFolderInUse,
-        NotInstalled,
-        TrainingFailed,
-        Away,
-    ) as error:
-        say(str(error))
-        raise typer.Exit(2) from None
 
 
 def run_until_stopped(work: Coroutine[Any, Any, None]) -> None:
@@ -95,19 +67,6 @@ def run_until_stopped(work: Coroutine[Any, Any, None]) -> None:
     gc.freeze()
     with plain_errors():
         uvloop.run(main())
-
-
-@asynccontextmanager
-async def database_session(settings: Settings) -> AsyncIterator[AsyncSession]:
-    """One transaction on the migrated database."""
-    open_vault(settings)
-    async with open_database(settings, guest=True) as (url, _):
-        database = Database(url)
-        try:
-            async with database.transaction() as session:
-                yield session
-        finally:
-            await database.close()
 
 
 @app.command()

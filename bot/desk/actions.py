@@ -13,6 +13,7 @@ from bot.desk.more import more_buttons
 from bot.desk.papers import ask_again, ask_for_paper, choose_paper, tick_off
 from bot.desk.taking import take
 from bot.i18n.text import Text, msg
+from bot.storage.audit import record
 from bot.storage.casebook import case_by_code
 from bot.storage.mail import OutboundRow
 from bot.storage.tables import Case
@@ -34,6 +35,7 @@ async def press(turn: DeskTurn) -> None:
         turn.answer_press(_NOT_OURS, stop=True)
         return
     turn.row.case_id = case.id
+    record(case, action, turn.now, turn.staff, detail)
     # A card whose sending was cut off is there after all: somebody pressed on it.
     if action in _ON_CARD:
         case.card = case.card or turn.inbound.message
@@ -84,6 +86,7 @@ async def _again(turn: DeskTurn, row_id: str) -> Text:
     case = await turn.session.get(Case, row.case_id) if row and row.case_id else None
     if row is None or case is None or not may_work_on(turn.staff, case.centre_id):
         return _NOT_OURS
+    record(case, "again", turn.now, turn.staff)
     if row.status != "unknown" or (row.op == Card().op and case.card):
         return msg("It arrived, or is on its way.")
     if row.person_id and case.person and case.person.stopped_at:

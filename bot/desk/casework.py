@@ -15,6 +15,7 @@ from bot.desk.arrivals import arrived
 from bot.desk.passing import passed_on, pieces
 from bot.desk.together import joins_waiting
 from bot.i18n.text import msg, verbatim
+from bot.storage.audit import record
 from bot.storage.casebook import centre_of_case, copy_of, message_index, unused_code
 from bot.storage.outbox import Outbox
 from bot.storage.tables import Case, Person
@@ -72,6 +73,7 @@ async def open_case(session: AsyncSession, out: Outbox, person: Person, request:
     )
     session.add(case)
     await session.flush()
+    record(case, "shown", datetime.now(UTC), detail=case.centre.code if case.centre else None)
     out.to_case(case, Card(), source=request.source)
     for words in (request.story, *request.answers.values()):
         if words and len(words) > LONGEST_ANSWER:

@@ -18,6 +18,7 @@ from bot.desk.mirror import change_passed_on, was_passed_on
 from bot.desk.passing import passed_on
 from bot.desk.taking import out_of_reach, speak
 from bot.i18n.text import Text, msg
+from bot.storage.audit import record
 from bot.storage.casebook import case_at, centre_of_group, coordinator_at
 from bot.storage.inbox import said_before
 from bot.storage.mail import InboundRow
@@ -86,16 +87,19 @@ async def _message(
     elif _is_note(inbound) or await in_album_of_note(session, row, inbound):
         await _keep_note(turn, case)
     elif await hear_awaited(turn, case):
-        pass
+        record(case, "close", turn.now, turn.staff, case.outcome)
     elif problem := _cannot_pass_on(case, inbound):
         turn.answer(case, problem)
-    elif not (inbound.edited and await change_passed_on(turn, case)):
+    elif inbound.edited and await change_passed_on(turn, case):
+        record(case, "change", turn.now, turn.staff)
+    else:
         await _pass_on(turn, case)
 
 
 async def _keep_note(turn: DeskTurn, case: Case) -> None:
     """A note stays in the group; what was passed on before cannot become one."""
     inbound = turn.inbound
+    record(case, "note", turn.now, turn.staff)
     if inbound.edited and await was_passed_on(turn, case):
         turn.answer(case, msg("⚠️ They have got this already: it cannot become a note any more."))
     elif inbound.message:
@@ -112,6 +116,7 @@ def _cannot_pass_on(case: Case, inbound: Inbound) -> Text | None:
 
 async def _pass_on(turn: DeskTurn, case: Case) -> None:
     """What a coordinator writes arrives at the person; writing to a waiting case takes it."""
+    record(case, "write", turn.now, turn.staff)
     person = await speak(turn, case)
     inbound = turn.inbound.model_copy(update={"edited": False})
     *first, last = passed_on(inbound)
