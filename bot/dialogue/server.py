@@ -161,7 +161,7 @@ class RasaServer:
 
     async def _run(self, model: Path, tell: Callable[[str], None]) -> None:
         process = await asyncio.create_subprocess_exec(
-            str(NLU_PYTHON), "-m", "rasa", "run",
+            str(NLU_PYTHON), "-m", "nlu.start", "run",
             "--model", str(model), "--endpoints", "nlu/endpoints.yml",
             "--credentials", "nlu/credentials.yml", "-i", "127.0.0.1", "-p", str(self.port),
             cwd=ROOT,

@@ -93,4 +93,5 @@ def _moment(moment: Moment, language: Language) -> str:
         case "date":
             return format_date(at, f"{day} MMMM y", locale=locale)
         case _:
-            return format_datetime(at, f"EEEE {day} MMMM, HH:mm", locale=locale)
+            comma = "،" if language == "ar" else ","
+            return format_datetime(at, f"EEEE {day} MMMM{comma} HH:mm", locale=locale)

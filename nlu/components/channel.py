@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hmac
 import logging
 import traceback
@@ -55,6 +56,7 @@ class SanadChannel(InputChannel):
         """Return the routes. Rasa's own message handler is not used: it hides errors."""
         routes = Blueprint("sanad")
         routes.listener("after_server_start")(_refuse_to_serve_unready)
+        routes.listener("after_server_start")(_collect_garbage)
         routes.add_route(_health, "/health", methods=["GET"])
         routes.add_route(self._for_caller(_turn), "/turn", methods=["POST"], name="turn")
         routes.add_route(self._for_caller(_parse), "/parse", methods=["POST"], name="parse")
@@ -99,6 +101,12 @@ def _processor(request: Request) -> MessageProcessor:
     if not (agent and agent.processor):
         raise ServiceUnavailable("no model is loaded")
     return agent.processor
+
+
+async def _collect_garbage(*_: Any) -> None:
+    # Off since `nlu.start`; what is there by now stays for good.
+    gc.freeze()
+    gc.enable()
 
 
 async def _refuse_to_serve_unready(app: Sanic, *_: Any) -> None:
