@@ -105,7 +105,7 @@ def test_counting(n, ar, fr):
     [
         ("time", "08:30", "08:30"),
         ("day", "الاثنين 1 يونيو", "lundi 1er juin"),
-        ("stamp", "الاثنين 1 يونيو, 08:30", "lundi 1er juin, 08:30"),
+        ("stamp", "الاثنين 1 يونيو، 08:30", "lundi 1er juin, 08:30"),
     ],
 )
 def test_a_moment_is_told_in_moroccan_time_with_western_digits(show, ar, fr):
