@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.cases.needs import COMPLAINT
 from bot.cases.states import Status
 from bot.desk.casework import pass_on
 from bot.dialogue.context import Turn
@@ -43,7 +44,23 @@ async def to_a_person(turn: Turn) -> None:
     if case := await case_in_charge(turn):
         await pass_on(turn.session, turn.out, case, turn.inbound)
     elif case := await _that_a_file_is_for(turn):
-        await pass_on(turn.session, turn.out, case, turn.inbound)
-        turn.say(msg("➕ Added to {code}.", code=case.code), buttons=[[SHOW_MENU, MY_CASES]])
+        await _add_to(turn, case)
     else:
         await hand_over(turn, "other", words=turn.inbound.text)
+
+
+async def not_understood_now(turn: Turn) -> None:
+    """What cannot be understood, because understanding is away, is read by a person.
+
+    After a complaint that is its supervisor: it may go on about the people of the centre.
+    """
+    case = await newest_open(turn)
+    if case and case.need == COMPLAINT:
+        await _add_to(turn, case)
+    else:
+        await hand_over(turn, "other", words=turn.inbound.text)
+
+
+async def _add_to(turn: Turn, case: Case) -> None:
+    await pass_on(turn.session, turn.out, case, turn.inbound)
+    turn.say(msg("➕ Added to {code}.", code=case.code), buttons=[[SHOW_MENU, MY_CASES]])

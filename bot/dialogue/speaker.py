@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.cases.needs import BY_INTENT
+from bot.cases.phones import in_full
 from bot.channels.base import BLANK, Inbound, Say
 from bot.desk.casework import pass_on
 from bot.dialogue import onboarding
@@ -18,7 +19,7 @@ from bot.dialogue.alarm import raise_alarm
 from bot.dialogue.assistant import Heard, Reply
 from bot.dialogue.back import welcome_back
 from bot.dialogue.buttons import go_on, press
-from bot.dialogue.charge import case_in_charge, to_a_person
+from bot.dialogue.charge import case_in_charge, not_understood_now, to_a_person
 from bot.dialogue.context import Turn
 from bot.dialogue.directives import follow
 from bot.dialogue.edits import change, is_unclear, note
@@ -27,7 +28,6 @@ from bot.dialogue.hurried import keep
 from bot.dialogue.menu import ask_open_question, show_menu
 from bot.dialogue.onboarding import READY
 from bot.dialogue.pace import Pace
-from bot.dialogue.requests import hand_over
 from bot.dialogue.state import ATTACHED, Dialogue
 from bot.dialogue.stopping import asks_to_start, asks_to_stop, stopped_or_started
 from bot.i18n.text import Text, msg
@@ -179,7 +179,7 @@ async def _contact(turn: Turn) -> None:
         await to_a_person(turn)
         return
     turn.person.phone = contact.phone
-    turn.person.phone_index = vault().index("phone", contact.phone)
+    turn.person.phone_index = vault().index("phone", in_full(contact.phone) or contact.phone)
     for case in await cases_of(turn.session, turn.person, open_only=True):
         await turn.out.redraw_card(case)
     turn.say(msg("📞 Thank you. They can call you on this number."), ask_for="remove")
@@ -212,7 +212,7 @@ async def _assistant(turn: Turn, heard: Heard, reply: Reply) -> None:
     if words:
         turn.say(*words)
     if reply.away and not reply.directives and not reply.says and not state.form:
-        await hand_over(turn, "other", words=turn.inbound.text)
+        await not_understood_now(turn)
         return
     if state.form and before.form:
         reply.directives = [d for d in reply.directives if d != "show_menu"]

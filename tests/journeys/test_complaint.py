@@ -275,3 +275,15 @@ async def test_a_danger_that_nobody_takes_climbs_to_the_supervisors(
     await looks_after(supervised, minutes=11)
     told = ar(unheard, code=code, centre="مركز فاس", minutes=11)
     await supervised.souad.sees(told, topic="General")
+
+
+async def test_while_understanding_is_away_what_follows_is_for_the_supervisor_too(
+    supervised: Supervised,
+) -> None:
+    souad, leila = supervised.souad, await supervised.welcome("ليلى")
+    code = await complains(leila)
+    await leila.says("وعاود دار نفس الحاجة")
+    await leila.sees(ar("➕ Added to {code}.", code=code))
+    await souad.sees("وعاود دار نفس الحاجة", topic=await souad.sees_topic(code))
+    await rests(supervised)
+    assert by_the_bot(supervised.karim) == []
