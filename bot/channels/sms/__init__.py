@@ -1,0 +1,1 @@
+"""SMS: for those without data, and for when Telegram fails."""
