@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from bench import stock
+from bench import burst, stock
 from bench.figures import Speed
 from bench.growth import grow
 from bench.phones import Phone, TimedWorld, side_by_side
@@ -26,7 +26,7 @@ from bot.simulator.server import Simulator
 
 MODELS = ROOT / "var" / "models"
 RESULT = ROOT / "var" / "bench.json"
-PARTS = ("limit", "stock", "sanad")
+PARTS = ("limit", "stock", "sanad", "burst")
 _started = time.monotonic()
 
 
@@ -86,6 +86,10 @@ async def bench(results: Results, parts: list[str]) -> None:
         if "sanad" in parts:
             tell("Sanad: starting, with its Rasa and its PostgreSQL")
             await measure_sanad(results, folder)
+        if "burst" in parts:
+            tell(f"Burst: {results.burst_of} cases at once, a danger among them")
+            (folder / "burst").mkdir()
+            results.burst = await burst.measure(results.burst_of, MODELS, folder / "burst")
 
 
 def main(

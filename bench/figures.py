@@ -46,6 +46,27 @@ class Memory:
     pss: float
 
 
+@dataclass(frozen=True)
+class Burst:
+    """What became of a danger among many cases that came at once.
+
+    Attributes:
+        cases: How many came, the danger in their middle.
+        seconds: From the person's words to the later of its alert and its card in the group.
+        before: Messages of others that the group got meanwhile.
+        refused: Messages that Telegram refused because they were too many.
+        lost: Cases whose card is neither in the group nor waiting for its turn.
+        in_order_seconds: How long it would have waited in the order of arrival.
+    """
+
+    cases: int
+    seconds: float
+    before: int
+    refused: int
+    lost: int
+    in_order_seconds: float
+
+
 def quantile(values: Sequence[float], share: float) -> float:
     """The smallest value that is not exceeded by `share` (0 to 1) of the values."""
     ordered = sorted(values)

@@ -25,7 +25,7 @@ _WHO = SQL("""
 """)
 _PEOPLE = SQL("""
     INSERT INTO people (id, language, stage, town, centre_id, dialogue, consent_at)
-    SELECT id, 'ar', 'ready', %(short)s, 1, %(empty)s, now() FROM who
+    SELECT id, 'ar', 'ready', %(short)s, %(centre)s, %(empty)s, now() FROM who
 """)
 _ADDRESSES = SQL("""
     INSERT INTO addresses (person_id, channel, address, address_index)
@@ -34,7 +34,7 @@ _ADDRESSES = SQL("""
 _CASES = SQL("""
     INSERT INTO cases (code, person_id, centre_id, need, urgency, status, language, answers,
                        form, topic, card)
-    SELECT 'past-' || id, id, 1, 'housing', 1,
+    SELECT 'past-' || id, id, %(centre)s, 'housing', 1,
            CASE WHEN id %% 20 = 0 THEN 'open' ELSE 'closed' END,
            'ar', %(long)s, 'housing_form', 1000000 + id, id::text
     FROM who WHERE id %% %(every)s = 0
@@ -69,6 +69,8 @@ async def grow(url: str, conversations: int) -> None:
         await connection.execute("SET session_replication_role = replica")
         cursor = await connection.execute("SELECT count(*) FROM people")
         stored = int((await cursor.fetchone() or [0])[0])
+        cursor = await connection.execute("SELECT max(id) FROM centres")
+        values["centre"] = (await cursor.fetchone() or [None])[0]
         while stored < conversations:
             count = min(_CHUNK, conversations - stored)
             async with connection.transaction():

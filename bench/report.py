@@ -10,9 +10,11 @@ from dataclasses import asdict, astuple, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.figures import Memory, Speed
+from bench.figures import Burst, Memory, Speed
 
 QUIET_LOAD = 0.5
+DANGER_SECONDS = 5.0
+"""How long a danger may wait for the group, however many come with it."""
 
 
 @dataclass
@@ -30,6 +32,7 @@ class Results:
         memory: What each process holds, Sanad's after `together`.
         few: Stored conversations at first.
         many: Stored conversations in the end.
+        burst: What became of a danger among `burst_of` cases that came at once.
         strayed: Messages of the round that the assistant did not answer by itself.
         load: Processes that wanted a core in the minute before: above 0.5, others were busy.
     """
@@ -38,11 +41,13 @@ class Results:
     side_by_side: int
     few: int
     many: int
+    burst_of: int = 200
     limit: Speed | None = None
     stock: Speed | None = None
     alone: Speed | None = None
     together: Speed | None = None
     grown: Speed | None = None
+    burst: Burst | None = None
     memory: dict[str, Memory] = field(default_factory=dict)
     strayed: list[str] = field(default_factory=list)
     load: float = field(default_factory=lambda: round(os.getloadavg()[0], 2))
@@ -79,6 +84,9 @@ def aims(results: Results) -> Iterator[Aim]:
     if alone and grown:
         what = f"p50, Sanad at {results.many:,} to {results.few:,} conversations"
         yield Aim(what, grown.p50_ms / alone.p50_ms, 1.1)
+    if burst := results.burst:
+        what = f"danger among {burst.cases} cases, its wait to {DANGER_SECONDS:g} s"
+        yield Aim(what, burst.seconds / DANGER_SECONDS, 1.0)
 
 
 def table(results: Results) -> str:
@@ -100,6 +108,8 @@ def table(results: Results) -> str:
             f"{what:<44}{m.processes:>18}{m.rss:>9.0f}{m.pss:>9.0f}"
             for what, m in results.memory.items()
         ]
+    if burst := results.burst:
+        lines += ["", *_danger(burst)]
     if ratios := [aim.line() for aim in aims(results)]:
         lines += ["", f"{'ratio':<56}{'is':>8}   aim", *ratios]
     lines += [f"! not answered by the assistant itself: {text}" for text in results.strayed]
@@ -118,6 +128,12 @@ def write(results: Results, path: Path) -> None:
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _danger(burst: Burst) -> Iterator[str]:
+    yield f"danger among {burst.cases} cases at once: in the group after {burst.seconds:g} s"
+    yield f"  {burst.before} messages of others meanwhile; {burst.refused} refused by Telegram"
+    yield f"  in the order of arrival: {burst.in_order_seconds:g} s; cases lost: {burst.lost}"
 
 
 def _cells(turns: int, *figures: float) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 import psutil
 from pydantic import SecretStr
+from sqlalchemy import select
 
 from bench.figures import Memory
 from bench.phones import Phone
@@ -27,11 +28,10 @@ from bot.simulator.server import Simulator
 from bot.storage.database import Database
 from bot.storage.people import meet
 from bot.storage.sealed import new_key
+from bot.storage.tables import Centre
 
 START_SECONDS = 180.0
 TOWN, CENTRE = "Fès", "fes"
-CENTRE_ID = 1
-"""The first row of an empty table."""
 _HOURS = {day: ["08:30", "16:30"] for day in ("mon", "tue", "wed", "thu", "fri")}
 
 
@@ -59,13 +59,16 @@ class Running:
 
 
 @asynccontextmanager
-async def sanad(simulator: Simulator, models: Path, folder: Path) -> AsyncIterator[Running]:
+async def sanad(
+    simulator: Simulator, models: Path, folder: Path, *, group_pace: int = 1_000_000
+) -> AsyncIterator[Running]:
     """Sanad for the length of the block, in an empty database, one centre in it.
 
     Args:
         simulator: The Telegram it talks to.
         models: Where the trained model lies.
         folder: Where its data go; it runs there too, so that it reads no `.env`.
+        group_pace: Messages a minute that it sends to a centre's group.
 
     Raises:
         Failed: It is not ready in time.
@@ -81,6 +84,7 @@ async def sanad(simulator: Simulator, models: Path, folder: Path) -> AsyncIterat
         "SANAD_DATA": str(folder),
         "SANAD_MODELS": str(models),
         "SANAD_PACE": "1000000",  # nobody types as fast as is measured here
+        "SANAD_GROUP_PACE": str(group_pace),
         "SANAD_HOST": "127.0.0.1",
         "SANAD_PORT": str(port),
     }
@@ -99,10 +103,11 @@ async def onboard(url: str, phones: Iterable[Phone]) -> None:
     """Have these people behind them what everybody goes through first."""
     database = Database(url)
     async with database.transaction() as session:
+        centre = (await session.scalars(select(Centre).where(Centre.code == CENTRE))).one()
         for phone in phones:
             person = await meet(session, "telegram", str(phone.id))
             person.language, person.stage, person.town = "ar", READY, TOWN
-            person.centre_id, person.consent_at = CENTRE_ID, datetime.now(UTC)
+            person.centre, person.consent_at = centre, datetime.now(UTC)
     await database.close()
 
 

@@ -15,11 +15,16 @@ from starlette.routing import Route
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
+from bot.cases.pace import ALARM
 from bot.channels.base import Channel, Inbound
+from bot.channels.sms.door import CHANNEL as SMS
+from bot.channels.sms.setup import Sms, gateway_of
 from bot.channels.telegram.door import LONG_POLL_SECONDS, TelegramDoor
 from bot.channels.telegram.sender import TelegramSender
 from bot.delivery import Deliveries
 from bot.delivery.courier import Courier
+from bot.delivery.slots import Slots
+from bot.desk.help import SUMMARIES
 from bot.desk.watch import Watch
 from bot.dialogue.assistant import Assistant
 from bot.dialogue.forms import read_forms
@@ -33,6 +38,7 @@ from bot.storage.embedded import EmbeddedPostgres
 from bot.storage.inbox import receive
 from bot.storage.migrate import upgrade
 from bot.storage.sealed import Vault, use_vault
+from nlu.text.danger import is_danger
 
 log = structlog.get_logger()
 
@@ -94,7 +100,9 @@ class Sanad:
         self._vault = open_vault(settings)
         self._own_rasa = None if settings.rasa_url else RasaServer(settings.model_folder)
         self._rasa = self._rasa_client()
+        self._gateway = gateway_of(settings)
         self.door: TelegramDoor | None = None
+        self.sms: Sms | None = None
         self.database: Database | None = None
         self.queue: Queue | None = None
         self.embedded: EmbeddedPostgres | None = None
@@ -119,21 +127,28 @@ class Sanad:
             stack.push_async_callback(close_bot)
 
             async def take_in(inbound: Inbound) -> bool:
-                return await receive(database, queue, inbound)
+                # Among many who write at once, a danger is heard first.
+                alarming = not inbound.group and is_danger(inbound.text or "")
+                return await receive(database, queue, inbound, ALARM if alarming else 0)
 
             forms = read_forms()
             self.door = TelegramDoor(bot, take_in, self._vault.index("telegram webhook"))
             channels: dict[str, Channel] = {"telegram": TelegramSender(bot, self.settings.audio)}
+            if self._gateway:
+                self.sms = Sms(self._gateway, self.settings, database, take_in)
+                channels[SMS] = self.sms.sender
+                stack.push_async_callback(self.sms.sender.close)
             turns = Turns(database, queue, Assistant(self._rasa, forms), pace=self.settings.pace)
             alone = self.embedded is not None
             courier = Courier(database, channels, forms)
-            deliveries = Deliveries(database, queue, courier, alone=alone)
+            slots = Slots(self.settings.group_pace)
+            deliveries = Deliveries(database, queue, courier, slots, alone=alone)
             async with asyncio.TaskGroup() as group:
                 group.create_task(queue.work(turns.drain, deliveries.drain, alone=alone))
                 group.create_task(Watch(database, queue).run())
                 group.create_task(self._serve())
                 group.create_task(self._open_door(self.door))
-                group.create_task(self.door.offer_commands())
+                group.create_task(self.door.offer_commands(SUMMARIES))
                 if self._own_rasa:
                     group.create_task(self._own_rasa.watch(self._tell))
                 if self.embedded:
@@ -148,10 +163,13 @@ class Sanad:
             "database": await self._database_status(),
             "telegram": self.door.status if self.door else "starting",
             "understanding": rasa,
+            **(
+                {"sms": self.sms.sender.status if self.sms else "starting"} if self._gateway else {}
+            ),
         }
 
     def web(self) -> Starlette:
-        """The HTTP side: health, and Telegram's webhook when there is one."""
+        """The HTTP side: health, and the doors of the channels that deliver to us."""
 
         async def health(_: Request) -> JSONResponse:
             parts = await self.health()
@@ -162,6 +180,8 @@ class Sanad:
         routes = [Route("/health", health)]
         if self.settings.webhook_url and self.door:
             routes.append(Route("/telegram", self.door.webhook, methods=["POST"]))
+        if self.sms:
+            routes.append(Route(self.sms.path, self.sms.door.handle, methods=["GET", "POST"]))
         return Starlette(routes=routes)
 
     def _rasa_client(self) -> Rasa:

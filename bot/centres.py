@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.cases.hours import BadHours, check_hours
+from bot.cases.hours import RAMADAN, BadHours, check_hours
 from bot.places import regions
 from bot.storage.sealed import vault
 from bot.storage.tables import Centre, Person
@@ -24,6 +24,12 @@ _COLUMNS = (
 NO_SUPERVISION = (
     "No supervision with a group: a complaint goes to the person's own centre. "
     "See `kind` in examples/centres.yaml."
+)
+NATIONAL = "national"
+"""The code of the one centre of that kind, which is there from the start."""
+NO_NATIONAL = (
+    "The national centre has no group: whoever belongs nowhere yet gets the first centre, and what "
+    "goes to a centre that cannot be reached waits. See `kind` in examples/centres.yaml."
 )
 
 
@@ -37,7 +43,7 @@ class CentreEntry(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     code: str = Field(pattern=r"^[a-z0-9-]+$", max_length=32)
-    kind: Literal["centre", "supervision"] = "centre"
+    kind: Literal["centre", "national", "supervision"] = "centre"
     name_ar: str = Field(min_length=1)
     name_fr: str = Field(min_length=1)
     region: str
@@ -45,6 +51,7 @@ class CentreEntry(BaseModel):
     longitude: float = Field(ge=-180, le=180)
     language: Literal["ar", "fr"] = "ar"
     hours: dict[str, list[str]]
+    ramadan_hours: list[str] | None = None
     group_chat_id: str | None = None
     address_ar: str | None = None
     address_fr: str | None = None
@@ -79,6 +86,26 @@ class CentreEntry(BaseModel):
             except BadHours as error:
                 raise ValueError(str(error)) from None
         return value
+
+    @field_validator("ramadan_hours", mode="before")
+    @classmethod
+    def _ramadan_hours(cls, value: object) -> object:
+        """In CSV: `09:00-15:00`."""
+        if isinstance(value, str):
+            value = value.split("-")
+        if isinstance(value, list):
+            try:
+                check_hours({RAMADAN: value})
+            except BadHours as error:
+                raise ValueError(str(error)) from None
+        return value
+
+    @model_validator(mode="after")
+    def _one_national(self) -> Self:
+        """There is one national centre, known by its code."""
+        if (self.kind == NATIONAL) != (self.code == NATIONAL):
+            raise ValueError(f"code {NATIONAL} and kind {NATIONAL} go together: there is one")
+        return self
 
 
 def read_centres(path: Path) -> list[CentreEntry]:
@@ -166,6 +193,8 @@ async def import_centres(session: AsyncSession, entries: list[CentreEntry]) -> t
             raise BadList(f"{entry.code} has people: give the supervision a code of its own")
         for field in _COLUMNS:
             setattr(centre, field, getattr(entry, field))
+        if entry.ramadan_hours:
+            centre.hours = {**entry.hours, RAMADAN: entry.ramadan_hours}
         centre.contact = {
             key: value
             for key in ("address_ar", "address_fr", "phone", "danger_ar", "danger_fr")

@@ -9,44 +9,33 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 import uvloop
 
-from bot import cli_audit, logs
-from bot.answers_file import import_answers, read_answers
+from bot import cli_audit, cli_lists, cli_projects, logs
 from bot.app import Sanad, open_database, open_vault
-from bot.centres import NO_SUPERVISION, import_centres, read_centres
 from bot.demo import run_demo
 from bot.dialogue.server import RasaServer, train
 from bot.doctor import examine
 from bot.listen import understand_lines
 from bot.recordings import prompts
 from bot.settings import Settings, read_settings
-from bot.staff import (
-    add_coordinator,
-    list_coordinators,
-    remove_coordinator,
-)
-from bot.storage.casebook import supervisions
 from bot.storage.migrate import downgrade, versions
 from bot.storage.sealed import new_key
-from bot.terminal import database_session, plain_errors, say
+from bot.terminal import plain_errors, say
 
 app = typer.Typer(
     help="Sanad: an Arabic/French assistant that brings people to the coordinator who can help.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-centres_app = typer.Typer(help="The after-care centres.", no_args_is_help=True)
-coordinators_app = typer.Typer(help="Who may answer for a centre.", no_args_is_help=True)
-answers_app = typer.Typer(help="The answers that centres keep ready.", no_args_is_help=True)
 app.add_typer(cli_audit.app, name="audit")
-app.add_typer(centres_app, name="centres")
-app.add_typer(answers_app, name="answers")
-app.add_typer(coordinators_app, name="coordinators")
+app.add_typer(cli_lists.centres_app, name="centres")
+app.add_typer(cli_projects.app, name="projects")
+app.add_typer(cli_lists.answers_app, name="answers")
+app.add_typer(cli_lists.coordinators_app, name="coordinators")
 
 
 def run_until_stopped(work: Coroutine[Any, Any, None]) -> None:
@@ -176,85 +165,3 @@ async def rasa(settings: Settings) -> AsyncIterator[tuple[str, str]]:
     finally:
         watch.cancel()
         await asyncio.gather(watch, return_exceptions=True)
-
-
-@centres_app.command("import")
-def centres_import(
-    file: Annotated[Path, typer.Argument(help="A .csv or .yaml list; see examples/centres.yaml.")],
-) -> None:
-    """Add the centres of a list, or bring them up to date. All of it, or nothing."""
-
-    async def work() -> None:
-        entries = read_centres(file)
-        async with database_session(read_settings()) as session:
-            added, updated = await import_centres(session, entries)
-            await session.flush()
-            supervised = await supervisions(session)
-        say(f"{added} centres added, {updated} updated.")
-        if not supervised:
-            say(NO_SUPERVISION)
-
-    with plain_errors():
-        asyncio.run(work())
-
-
-@answers_app.command("import")
-def answers_import(
-    file: Annotated[Path, typer.Argument(help="A .yaml list; see examples/answers.yaml.")],
-) -> None:
-    """Add the answers of a list, or bring them up to date. All of it, or nothing."""
-
-    async def work() -> None:
-        entries = read_answers(file)
-        async with database_session(read_settings()) as session:
-            answers, centres = await import_answers(session, entries)
-        say(f"{answers} answers for {centres} centres.")
-
-    with plain_errors():
-        asyncio.run(work())
-
-
-@coordinators_app.command("add")
-def coordinators_add(
-    centre: Annotated[str, typer.Argument(help="The centre's code.")],
-    telegram_id: Annotated[int, typer.Argument(help="Their Telegram number (@userinfobot says).")],
-    name: Annotated[str, typer.Argument(help="How colleagues call them.")],
-) -> None:
-    """Let someone answer for a centre."""
-
-    async def work() -> None:
-        async with database_session(read_settings()) as session:
-            await add_coordinator(session, centre, str(telegram_id), name)
-        say(f"{name} may answer for {centre}.")
-
-    with plain_errors():
-        asyncio.run(work())
-
-
-@coordinators_app.command("list")
-def coordinators_list() -> None:
-    """List who may answer, by centre."""
-
-    async def work() -> None:
-        async with database_session(read_settings()) as session:
-            for staff, centre in await list_coordinators(session):
-                typer.echo(f"{centre.code}\t{staff.address}\t{staff.name}")
-
-    with plain_errors():
-        asyncio.run(work())
-
-
-@coordinators_app.command("remove")
-def coordinators_remove(
-    centre: Annotated[str, typer.Argument(help="The centre's code.")],
-    telegram_id: Annotated[int, typer.Argument(help="Their Telegram number.")],
-) -> None:
-    """Take the right to answer away."""
-
-    async def work() -> None:
-        async with database_session(read_settings()) as session:
-            await remove_coordinator(session, centre, str(telegram_id))
-        say(f"{telegram_id} may no longer answer for {centre}.")
-
-    with plain_errors():
-        asyncio.run(work())

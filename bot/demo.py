@@ -23,6 +23,7 @@ COORDINATORS = {
     "fes": ("كريم", "Salma"),
     "casablanca": ("Nadia",),
     "tanger": ("هشام",),
+    "national": ("مريم",),
     "supervision": ("سعاد",),
 }
 STRANGER = "غريب"

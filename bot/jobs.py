@@ -84,9 +84,9 @@ class Queue:
         self._kept: set[int] = set()
         self._ended: dict[int, float] = {}
 
-    async def wake_turns(self, session: AsyncSession, lane: str) -> None:
+    async def wake_turns(self, session: AsyncSession, lane: str, priority: int = 0) -> None:
         """Have the inbound rows of a lane handled, once this transaction commits."""
-        await self._wake(session, "turns", lane, priority=0)
+        await self._wake(session, "turns", lane, priority)
 
     async def wake_deliveries(self, session: AsyncSession, lane: str, priority: int) -> None:
         """Have the outbound rows of a lane sent; the higher `priority` first."""
@@ -135,7 +135,7 @@ class Queue:
         @self.app.task(name=kind, queue=kind, retry=_Retry(), pass_context=True)
         async def run(context: JobContext, lane: str) -> None:
             try:
-                await self._lanes[kind].run(lane)
+                await self._lanes[kind].run(lane, context.job.priority)
             finally:
                 if context.job.id is not None:
                     self._ended[context.job.id] = time.monotonic()
@@ -153,22 +153,25 @@ class Queue:
         loop = asyncio.get_running_loop()
 
         def committed(_: object) -> None:
-            loop.call_soon(self._begin, kind, lane, job_id)
+            loop.call_soon(self._begin, kind, lane, job_id, priority)
 
         event.listen(session.sync_session, "after_commit", committed, once=True)
 
-    def _begin(self, kind: str, lane: str, job_id: int) -> None:
+    def _begin(self, kind: str, lane: str, job_id: int, priority: int) -> None:
         """Do at once what was just committed, if this process works."""
         lanes = self._lanes.get(kind)
-        if lanes is None or lanes.will_run(lane):
+        if lanes is None:
             return
-        task = asyncio.create_task(self._keep_promise(lanes, lane, job_id))
+        if lanes.will_run(lane):
+            lanes.hurry(lane, priority)
+            return
+        task = asyncio.create_task(self._keep_promise(lanes, lane, job_id, priority))
         self._at_once.add(task)
         task.add_done_callback(self._at_once.discard)
 
-    async def _keep_promise(self, lanes: Lanes, lane: str, job_id: int) -> None:
+    async def _keep_promise(self, lanes: Lanes, lane: str, job_id: int, priority: int) -> None:
         try:
-            await lanes.run(lane)
+            await lanes.run(lane, priority)
         except Postponed:
             pass  # the job comes, and waits as long as is asked
         except Exception as error:  # noqa: BLE001 - whatever it is, the job tries again

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -19,6 +20,8 @@ _HOW_TO_MAKE_KEYS = (
 
 PACE = 5
 """How many messages of a person are answered within ten seconds (`bot.dialogue.pace`)."""
+GROUP_PACE = 20
+"""How many messages a minute a centre's group takes (`bot.cases.pace`)."""
 
 
 class UnsafeSettings(ValueError):
@@ -47,6 +50,15 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     pace: int = Field(default=PACE, ge=1)
+    group_pace: int = Field(default=GROUP_PACE, ge=1)
+    sms_gateway: Literal["android", "kannel"] | None = None
+    sms_url: str = ""
+    sms_user: str = ""
+    sms_password: SecretStr = SecretStr("")
+    sms_secret: SecretStr = SecretStr("")
+    sms_numbers: str = ""
+    sms_quota: int | None = Field(default=None, ge=1)
+    sms_door: str = ""
 
     @property
     def model_folder(self) -> Path:

@@ -17,7 +17,7 @@ from bot.staff import UnknownCentre, UnknownCoordinator
 from bot.storage.database import Database
 from bot.storage.embedded import DataFolderInUse
 
-_TO_BE_MENDED = (
+_TO_BE_MENDED: tuple[type[Exception], ...] = (
     UnsafeSettings,
     BadList,
     UnknownCentre,
@@ -43,7 +43,7 @@ def plain_errors(*more: type[Exception]) -> Iterator[None]:
     """
     try:
         yield
-    except (*_TO_BE_MENDED, *more) as error:
+    except _TO_BE_MENDED + more as error:
         say(str(error))
         raise typer.Exit(2) from None
 

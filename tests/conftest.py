@@ -100,6 +100,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         data=tmp_path,
         port=0,
         pace=1000,  # people of tests write faster than any thumb
+        group_pace=1000,
     )
 
 

@@ -73,6 +73,7 @@ class Stage:
         self.nadia = simulator.coordinator("Nadia", self.fes)
         self.salma = simulator.coordinator("Salma", self.casa)
         self.stranger = simulator.stranger("Stranger", self.fes)
+        simulator.world.updates.drop()  # they were there before Sanad came
         self.sanad: Sanad | None = None
         self._running: asyncio.Task[None] | None = None
 

@@ -5,15 +5,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.cases.routing import By, Route
 from bot.centres import BadList, CentreEntry, import_centres, read_centres
 from bot.places import regions
 from bot.settings import ROOT
-from bot.storage.casebook import (
-    centre_of_case,
-    centre_of_person,
-    centre_of_town,
-    supervisions,
-)
+from bot.staff import add_coordinator
+from bot.storage.casebook import centre_of_town, national_centre, route_of, supervisions
 from bot.storage.database import Database
 from bot.storage.tables import Centre, Person
 
@@ -141,7 +138,8 @@ async def test_a_second_import_updates_and_leaves_the_group(database_url: str, l
     async with database.transaction() as session:
         assert await import_centres(session, again) == (1, 1)
     async with database.transaction() as session:
-        centres = list(await session.scalars(select(Centre).order_by(Centre.id)))
+        kept = select(Centre).where(Centre.kind == "centre").order_by(Centre.id)
+        centres = list(await session.scalars(kept))
     await database.close()
     assert [(c.code, c.group, c.latitude) for c in centres] == [
         ("fes", "-100123", 34.5),
@@ -167,15 +165,13 @@ async def test_nobody_is_assigned_to_a_supervision(database_url: str, listed):
         (above,) = await supervisions(session)
         person = Person(stage="ready", town="Fès")
         assert above.supervises
-        for nearest in (
-            await centre_of_town(session, "Fès"),
-            await centre_of_person(session, person),
-            await centre_of_person(session, Person(stage="region")),
-            await centre_of_case(session, person, "danger"),
-        ):
-            assert nearest
-            assert nearest.code == "fes"
-        assert await centre_of_case(session, person, "complaint") is above
+        nearest = await centre_of_town(session, "Fès")
+        assert nearest
+        assert nearest.code == "fes"
+        assert await route_of(session, person, "danger") == Route(nearest, By.town)
+        nowhere = await route_of(session, Person(stage="region"), "danger")
+        assert nowhere == Route(nearest, By.national)
+        assert await route_of(session, person, "complaint") == Route(above, By.supervision)
     await database.close()
 
 
@@ -186,10 +182,45 @@ async def test_a_supervision_without_a_group_reads_nothing(database_url: str, li
         await import_centres(session, read_centres(listed(KINDS + silent + FES)))
     async with database.transaction() as session:
         assert await supervisions(session) == []
-        reader = await centre_of_case(session, Person(stage="ready"), "complaint")
-        assert reader
-        assert reader.code == "fes"
+        way = await route_of(session, Person(stage="ready"), "complaint")
+        assert way.centre
+        assert (way.centre.code, way.by) == ("fes", By.national)
     await database.close()
+
+
+NATIONAL = FES.replace("fes,", "national,", 1).replace(",,\n", ",,,national\n")
+
+
+async def test_the_national_centre_is_brought_up_to_date(database_url: str, listed):
+    database = Database(database_url)
+    entries = read_centres(listed(KINDS + NATIONAL.replace("-100123", "-100777") + FES))
+    async with database.transaction() as session:
+        assert await import_centres(session, entries) == (1, 1)
+    async with database.transaction() as session:
+        national = await national_centre(session)
+        assert national
+        assert (national.group, national.latitude) == ("-100777", 34.03)
+        await add_coordinator(session, "national", "7002009", "Mariam")
+        nearest = await centre_of_town(session, "Fès")
+        assert nearest
+        assert nearest.kind == "centre"
+        nowhere = await route_of(session, Person(stage="region"), "housing")
+        assert nowhere == Route(national, By.national)
+        person = Person(stage="ready", town="Fès", centre=nearest)
+        assert await route_of(session, person, "housing") == Route(national, By.unreachable)
+        await add_coordinator(session, "fes", "7002001", "Karim")
+        assert await route_of(session, person, "housing") == Route(nearest, By.centre)
+        await session.rollback()
+    await database.close()
+
+
+@pytest.mark.parametrize(
+    "row",
+    [NATIONAL.replace("national,", "other,", 1), NATIONAL.replace(",national\n", ",centre\n")],
+)
+def test_there_is_one_national_centre(listed, row: str):
+    with pytest.raises(BadList, match="line 2, entry: .*national"):
+        read_centres(listed(KINDS + row))
 
 
 async def test_a_centre_that_has_people_becomes_no_supervision(database_url: str, listed):

@@ -11,7 +11,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from bot.answers_file import read_answers
-from bot.centres import NO_SUPERVISION
+from bot.centres import NO_NATIONAL, NO_SUPERVISION
 from bot.cli import app
 from bot.i18n.audio import recording
 from bot.settings import ROOT, Settings
@@ -78,6 +78,7 @@ def test_help_lists_every_command():
         "centres",
         "answers",
         "coordinators",
+        "projects",
     )
     assert [command for command in commands if f" {command} " not in done.stdout] == []
 
@@ -112,27 +113,29 @@ def test_centres_are_imported_and_brought_up_to_date(database: str):
     first = sanad("centres", "import", centres(CENTRES))
     assert (first.exit_code, first.stderr) == (
         0,
-        f"2 centres added, 0 updated.\n{NO_SUPERVISION}\n",
+        f"2 centres added, 0 updated.\n{NO_SUPERVISION}\n{NO_NATIONAL}\n",
     )
     again = sanad("centres", "import", centres(CENTRES.replace("34.03", "34.04")))
     assert (again.exit_code, again.stderr) == (
         0,
-        f"0 centres added, 2 updated.\n{NO_SUPERVISION}\n",
+        f"0 centres added, 2 updated.\n{NO_SUPERVISION}\n{NO_NATIONAL}\n",
     )
-    query = "SELECT code, latitude FROM centres ORDER BY id"
+    query = "SELECT code, latitude FROM centres WHERE kind = 'centre' ORDER BY id"
     assert rows(database, query) == [("fes", 34.04), ("casa", 33.57)]
 
 
-def test_a_supervision_ends_the_advice_to_have_one(database: str):
+def test_a_supervision_and_a_national_centre_end_the_advice_to_have_one(database: str):
     above = (
         CENTRES
         + """
 - {code: above, kind: supervision, name_ar: الإشراف, name_fr: Supervision, region: fes-meknes,
    latitude: 34.03, longitude: -5.0, hours: {}, group_chat_id: -100999}
+- {code: national, kind: national, name_ar: المركز الوطني, name_fr: Centre national,
+   region: rabat-sale-kenitra, latitude: 34, longitude: -6.8, hours: {}, group_chat_id: -100777}
 """
     )
     done = sanad("centres", "import", centres(above))
-    assert (done.exit_code, done.stderr) == (0, "3 centres added, 0 updated.\n")
+    assert (done.exit_code, done.stderr) == (0, "3 centres added, 1 updated.\n")
 
 
 def test_what_can_be_recorded_is_listed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
@@ -163,7 +166,7 @@ def test_a_broken_list_is_told_by_row_and_column_and_nothing_is_imported(databas
     refused = sanad("centres", "import", "centres.csv")
     assert refused.exit_code == 2
     assert refused.stderr.startswith("line 2, longitude: ")
-    assert rows(database, "SELECT code FROM centres") == []
+    assert rows(database, "SELECT code FROM centres WHERE kind = 'centre'") == []
 
 
 def test_a_group_of_another_centre_is_refused_in_words(database: str):
@@ -173,28 +176,46 @@ def test_a_group_of_another_centre_is_refused_in_words(database: str):
     assert refused.exit_code == 2
     assert "-100123" in refused.stderr
     assert "Traceback" not in refused.stderr
-    assert rows(database, "SELECT count(*) FROM centres") == [(2,)]
+    assert rows(database, "SELECT count(*) FROM centres WHERE kind = 'centre'") == [(2,)]
 
 
 def test_coordinators_come_and_go(database: str):
     sanad("centres", "import", centres(CENTRES))
     for words in (("fes", "7002001", "Karim"), ("casa", "7002002", "سلمى")):
         assert sanad("coordinators", "add", *words).exit_code == 0
-    assert sanad("coordinators", "list").stdout == "casa\t7002002\tسلمى\nfes\t7002001\tKarim\n"
+    salma, karim = "casa\t7002002\tسلمى", "fes\t7002001\tKarim"
+    plain = "\tcoordinator\t-\t-\t-\n"
+    assert sanad("coordinators", "list").stdout == f"{salma}{plain}{karim}{plain}"
     assert sanad("coordinators", "remove", "fes", "7002001").exit_code == 0
-    assert sanad("coordinators", "list").stdout == "casa\t7002002\tسلمى\n"
+    assert sanad("coordinators", "list").stdout == f"{salma}{plain}"
     assert sanad("coordinators", "add", "fes", "7002001", "كريم").exit_code == 0
-    assert "fes\t7002001\tكريم\n" in sanad("coordinators", "list").stdout
+    assert f"fes\t7002001\tكريم{plain}" in sanad("coordinators", "list").stdout
     assert rows(database, "SELECT count(*) FROM coordinators") == [(2,)]
+
+
+def test_what_a_coordinator_does_is_recorded_and_kept_until_it_is_said_anew(database: str):
+    sanad("centres", "import", centres(CENTRES))
+    add = ("coordinators", "add", "fes", "7002003", "نادية")
+    said = ("--role", "deputy", "--needs", "housing, Job", "--languages", "ar", "--woman")
+    assert sanad(*add, *said).exit_code == 0
+    nadia = "fes\t7002003\tنادية\tdeputy\t"
+    assert sanad("coordinators", "list").stdout == f"{nadia}housing,job\tar\twoman\n"
+    assert sanad(*add).exit_code == 0
+    assert sanad("coordinators", "list").stdout == f"{nadia}housing,job\tar\twoman\n"
+    assert sanad(*add, "--needs", "", "--man").exit_code == 0
+    assert sanad("coordinators", "list").stdout == f"{nadia}-\tar\t-\n"
 
 
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("add", "oujda", "7002001", "Karim"), "no centre 'oujda'; known: casa, fes"),
+        (("add", "oujda", "7002001", "Karim"), "no centre 'oujda'; known: casa, fes, national"),
         (("remove", "oujda", "7002001"), "no centre 'oujda'"),
         (("remove", "fes", "7002001"), "not a coordinator of fes"),
         (("add", "fes", "karim_fes", "Karim"), "valid integer"),
+        (("add", "fes", "7", "K", "--needs", "houses"), "no need 'houses'; known: housing, "),
+        (("add", "fes", "7", "K", "--languages", "ar,en"), "no language 'en'; known: ar, fr"),
+        (("add", "fes", "7", "K", "--role", "boss"), "no role 'boss'; known: coordinator, deputy"),
     ],
 )
 def test_who_or_what_is_not_known_is_said(database: str, words, says):
@@ -218,7 +239,7 @@ def test_nothing_is_imported_without_keys(database: str, monkeypatch: pytest.Mon
     refused = sanad("centres", "import", centres(CENTRES))
     assert refused.exit_code == 2
     assert "sanad keys" in refused.stderr
-    assert rows(database, "SELECT code FROM centres") == []
+    assert rows(database, "SELECT code FROM centres WHERE kind = 'centre'") == []
 
 
 ANSWERS = """
@@ -238,11 +259,11 @@ def test_answers_are_imported_and_brought_up_to_date(database: str):
     assert sanad("answers", "import", answers(ANSWERS)).exit_code == 0
     kept = "SELECT name, text_fr FROM canned_answers ORDER BY id"
     visit = ("Visite", "Passez : {address}")
-    assert sorted(rows(database, kept)) == sorted([visit, visit, ("Nom", "Je suis {name}")])
+    assert sorted(rows(database, kept)) == sorted([*[visit] * 3, ("Nom", "Je suis {name}")])
     changed = sanad("answers", "import", answers(ANSWERS.replace("Je suis", "Bonjour,")))
-    assert "2 answers for 2 centres" in changed.output
+    assert "2 answers for 3 centres" in changed.output
     assert ("Nom", "Bonjour, {name}") in rows(database, kept)
-    assert len(rows(database, kept)) == 3
+    assert len(rows(database, kept)) == 4
 
 
 @pytest.mark.parametrize(

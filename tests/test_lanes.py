@@ -84,6 +84,45 @@ async def test_no_more_lanes_than_there_is_room_for(work: Work) -> None:
     assert work.runs == ["a", "b", "c", "d"]
 
 
+async def test_the_more_urgent_gets_the_next_room(work: Work) -> None:
+    lanes = Lanes(work, concurrency=1)
+    async with asyncio.TaskGroup() as group:
+        for lane, urgency in (("a", 0), ("b", 0), ("c", 0), ("d", 1), ("e", 5)):
+            group.create_task(lanes.run(lane, urgency))
+        await work.until("a")
+        lanes.hurry("c", 1)
+        for lane in "abcde":
+            work.let_go(lane)
+    assert work.runs == ["a", "e", "d", "c", "b"]
+
+
+async def test_a_lane_is_as_urgent_as_the_most_urgent_that_it_holds(work: Work) -> None:
+    lanes = Lanes(work, concurrency=1)
+    async with asyncio.TaskGroup() as group:
+        for lane, urgency in (("a", 0), ("b", 0), ("c", 0), ("c", 5)):
+            group.create_task(lanes.run(lane, urgency))
+        await work.until("a")
+        for lane in "abcc":
+            work.let_go(lane)
+    assert work.runs == ["a", "c", "b", "c"]
+    assert lanes._lanes == {}
+
+
+async def test_who_leaves_the_line_takes_no_room(work: Work) -> None:
+    lanes = Lanes(work, concurrency=1)
+    first = asyncio.create_task(lanes.run("a"))
+    gone = asyncio.create_task(lanes.run("b", 5))
+    last = asyncio.create_task(lanes.run("c"))
+    await work.until("a")
+    gone.cancel()
+    for lane in "ac":
+        work.let_go(lane)
+    await asyncio.gather(first, last)
+    assert work.runs == ["a", "c"]
+    work.let_go("d")
+    await asyncio.wait_for(lanes.run("d"), 5)
+
+
 async def test_a_lane_that_waits_for_its_turn_takes_no_room_from_others(work: Work) -> None:
     lanes = Lanes(work, concurrency=2)
     async with asyncio.TaskGroup() as group:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 
-from bot.cases.hours import DAYS, Hours
+from bot.cases.calendar import Calendar
 from bot.i18n.catalogs import MOROCCO
 from bot.i18n.text import Moment, Text, msg
 
@@ -61,12 +61,12 @@ def in_words(state: str, at: datetime) -> Text:
     return _LINES[State(state)].model_copy(update={"args": {"moment": Moment(at=at)}})
 
 
-def weekly(hours: Hours) -> OpenOn:
-    """The days of a centre by its weekly hours alone."""
+def open_on(calendar: Calendar) -> OpenOn:
+    """The days of a centre by its calendar."""
 
     def on(day: date) -> tuple[time, time] | None:
-        span = hours.get(DAYS[day.weekday()])
-        return (time.fromisoformat(span[0]), time.fromisoformat(span[1])) if span else None
+        span = calendar.span(day)
+        return (span[0].time(), span[1].time()) if span else None
 
     return on
 

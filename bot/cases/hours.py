@@ -1,15 +1,23 @@
-"""When a centre answers."""
+"""The opening hours of a centre's week, as they are written down."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import time
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCK_TIME = re.compile(r"[0-9]{2}:[0-9]{2}")
 Hours = Mapping[str, Sequence[str]]
-"""Opening and closing time ("08:30", "16:30", local) by day; a day absent is closed."""
+"""Opening and closing time ("08:30", "16:30", local) by day; a day absent is closed.
+
+Under `RAMADAN` stand the hours of every open day of that month, where a centre has its own.
+"""
+RAMADAN = "ramadan"
+RAMADAN_HOURS = ("09:00", "15:00")
+"""What public offices keep in Ramadan (a circular every year says so anew)."""
+OFFICE_WEEK: Hours = dict.fromkeys(DAYS[:5], ("08:30", "16:30"))
+"""The week of public offices (decree 2-05-916 of 2005)."""
 
 
 class BadHours(ValueError):
@@ -19,8 +27,8 @@ class BadHours(ValueError):
 def check_hours(hours: Hours) -> None:
     """Raise BadHours unless every day is known and opens before it closes."""
     for day, span in hours.items():
-        if day not in DAYS:
-            raise BadHours(f"{day!r} is not one of {', '.join(DAYS)}")
+        if day not in (*DAYS, RAMADAN):
+            raise BadHours(f"{day!r} is not one of {', '.join((*DAYS, RAMADAN))}")
         try:
             opens, closes = (_clock_time(at) for at in span)
         except (TypeError, ValueError):
@@ -34,24 +42,3 @@ def _clock_time(written: str) -> time:
     if not _CLOCK_TIME.fullmatch(written):
         raise ValueError(written)
     return time.fromisoformat(written)
-
-
-def is_open(hours: Hours, now: datetime) -> bool:
-    """Whether the centre is open at a local time."""
-    span = hours.get(DAYS[now.weekday()])
-    if not span:
-        return False
-    opens, closes = (time.fromisoformat(at) for at in span)
-    return opens <= now.time() < closes
-
-
-def next_opening(hours: Hours, now: datetime) -> datetime | None:
-    """The next moment the centre opens after a local time; None if it never does."""
-    for days in range(8):
-        day = now + timedelta(days=days)
-        span = hours.get(DAYS[day.weekday()])
-        if span:
-            opening = datetime.combine(day.date(), time.fromisoformat(span[0]), now.tzinfo)
-            if opening > now:
-                return opening
-    return None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
 
 from bot.cases.needs import COMPLAINT
 
@@ -34,7 +35,33 @@ class Point:
     region: str = ""
 
 
+class By(StrEnum):
+    """Why a centre has a case."""
+
+    centre = "centre"
+    """It is the person's."""
+    town = "town"
+    """It serves their town, and they have no centre yet."""
+    national = "national"
+    """They belong nowhere yet."""
+    unreachable = "unreachable"
+    """Their own has no group, or nobody in it."""
+    supervision = "supervision"
+    """A complaint is not for those it may be about."""
+    transfer = "transfer"
+    """Another centre gave it."""
+
+
 P = TypeVar("P", bound=Placed)
+C = TypeVar("C")
+
+
+@dataclass(frozen=True)
+class Route(Generic[C]):
+    """Whose people get a case, and why; `centre` is None only where there are no centres."""
+
+    centre: C | None
+    by: By
 
 
 def distance_km(a: Placed | Point, b: Placed | Point) -> float:
@@ -56,6 +83,33 @@ def centre_for(point: Placed | Point, centres: Sequence[P]) -> P | None:
         return None
     same_region = [centre for centre in centres if centre.region == point.region]
     return nearest(point, same_region or centres)
+
+
+def route(
+    own: P | None,
+    of_town: P | None,
+    national: P | None,
+    first: P | None,
+    readable: Collection[P],
+) -> Route[P]:
+    """The centre of a case that is no complaint.
+
+    Whoever belongs nowhere yet must still reach somebody, and what nobody could read where it
+    belongs is read at the national centre, if it can be read there.
+
+    Args:
+        own: The person's centre.
+        of_town: The centre that serves their town.
+        national: The national centre, if it has a group.
+        first: The first centre there is.
+        readable: The centres with a group and people.
+    """
+    belongs = own or of_town
+    if belongs is None:
+        return Route(national or first, By.national)
+    if belongs not in readable and national in readable:
+        return Route(national, By.unreachable)
+    return Route(belongs, By.centre if own else By.town)
 
 
 def readers_of(

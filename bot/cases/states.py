@@ -23,6 +23,9 @@ class NotAllowed(Exception):
 
 _MOVES = {
     ("take", Status.open): Status.taken,
+    ("hand", Status.open): Status.taken,
+    ("hand", Status.taken): Status.taken,
+    ("release", Status.taken): Status.open,
     ("close", Status.open): Status.closed,
     ("close", Status.taken): Status.closed,
     ("reopen", Status.closed): Status.open,
@@ -37,10 +40,13 @@ def move(action: str, status: Status) -> Status:
         raise NotAllowed(f"cannot {action} a case that is {status}") from None
 
 
-def may_reopen(status: str, closed_at: datetime | None, now: datetime) -> bool:
-    """Whether a case may still be opened again."""
+def may_reopen(
+    status: str, closed_at: datetime | None, now: datetime, *, merged: bool = False
+) -> bool:
+    """Whether a case may still be opened again; what was `merged` goes on in another."""
     return (
         status == Status.closed
+        and not merged
         and closed_at is not None
         and now - closed_at <= timedelta(days=REOPEN_DAYS)
     )

@@ -23,6 +23,8 @@ LABELS: dict[Urgency, Text] = {
     Urgency.today: msg("🔴 Today"),
     Urgency.now: msg("🆘 Now"),
 }
+SIGNS = {u: label.id.split()[0] for u, label in LABELS.items()}
+"""An urgency at a glance, where there is no room for words."""
 # Answers that make a case more urgent than its need: no roof tonight, nothing to eat, a date in
 # court, a workshop that earns nothing any more.
 _ANSWERS: dict[str, dict[str, Urgency]] = {

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Protocol
 
 from pydantic import BaseModel, Field
 
+from bot.channels.chart import Chart
 from bot.i18n.text import Language, Text
 
 MediaKind = Literal[
@@ -56,7 +57,14 @@ class Press(BaseModel, frozen=True):
 BLANK = "blank"
 """The `kind_name` of a text in which nothing can be seen."""
 
-Event = Literal["blocked", "unblocked", "migrated", "added", "removed"]
+Event = Literal["blocked", "unblocked", "migrated", "added", "removed", "joined", "left"]
+
+
+class Member(BaseModel, frozen=True):
+    """Somebody who came to a group or left it, as the channel names them."""
+
+    address: str
+    name: str
 
 
 class Inbound(BaseModel, frozen=True):
@@ -76,6 +84,8 @@ class Inbound(BaseModel, frozen=True):
         language: A hint of the channel (an ISO 639-1 code), never a choice of the person.
         moved_to: With event `migrated`: the group's new address.
         album: What messages that were sent together have in common.
+        members: With event `joined` or `left`: who; never a bot.
+        via: Our own address that it came to, where the channel has several.
     """
 
     channel: str
@@ -98,7 +108,9 @@ class Inbound(BaseModel, frozen=True):
     language: str | None = None
     moved_to: str | None = None
     album: str | None = None
+    members: tuple[Member, ...] = ()
     at: datetime | None = None
+    via: str | None = None
 
 
 class Button(BaseModel, frozen=True):
@@ -195,7 +207,7 @@ class Clean(BaseModel, frozen=True):
 
 
 Operation = Annotated[
-    Say | Edit | Acknowledge | Mark | Card | CardEdit | EndTopic | ReopenTopic | Clean,
+    Say | Chart | Edit | Acknowledge | Mark | Card | CardEdit | EndTopic | ReopenTopic | Clean,
     Field(discriminator="op"),
 ]
 
@@ -204,13 +216,16 @@ class Place(BaseModel, frozen=True):
     """Where an operation goes: a chat, and in a group the topic (None: the group itself).
 
     What is said to a `discreet` place makes no sound and cannot be forwarded; at an `aloud` one
-    the recording of the words is sent too, where there is one.
+    the recording of the words is sent too, where there is one. `key` names the delivery, the same
+    each time it is tried; `via` is our own address that the person wrote to.
     """
 
     chat: str
     thread: int | None = None
     discreet: bool = False
     aloud: bool = False
+    key: str = ""
+    via: str | None = None
 
 
 class Receipt(BaseModel, frozen=True):
@@ -272,7 +287,7 @@ class Channel(Protocol):
 
     async def perform(
         self,
-        operation: Say | Edit | Acknowledge | Mark | EndTopic | ReopenTopic | Clean,
+        operation: Say | Chart | Edit | Acknowledge | Mark | EndTopic | ReopenTopic | Clean,
         place: Place,
         language: Language,
     ) -> Receipt:

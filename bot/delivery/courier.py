@@ -25,13 +25,18 @@ from bot.channels.base import (
     TopicGone,
     Unsupported,
 )
+from bot.channels.chart import Chart
 from bot.delivery.errand import Errand
+from bot.desk.bonds import bound_to
 from bot.desk.card import card_buttons, card_text, topic_name
 from bot.dialogue.forms import Forms
 from bot.i18n.catalogs import as_language
 from bot.i18n.text import Language
+from bot.storage.casebook import case_by_id
 from bot.storage.database import Database
 from bot.storage.people import live_address
+from bot.storage.projects import project_of
+from bot.storage.reports import delivery_key
 from bot.storage.tables import Case
 
 NO_TOPIC = 0
@@ -56,16 +61,19 @@ class Courier:
             if address is None:
                 raise AddressDead("no live address")
             discreet = errand.person.discreet
-            place = Place(chat=address.address, discreet=discreet, aloud=not discreet)
-            channel = self._channels[address.channel]
+            place = Place(
+                chat=address.address, discreet=discreet, aloud=not discreet,
+                key=delivery_key(row), via=address.via,
+            )  # fmt: skip
+            channel = self._channel(address.channel)
             return await channel.perform(
                 _said(operation), place, as_language(errand.person.language)
             )
-        channel = self._channels["telegram"]
         if row.place:
-            return await channel.perform(
-                _said(operation), Place(chat=row.place), as_language(row.language)
-            )
+            place = Place(chat=row.place, key=delivery_key(row))
+            channel = self._channel(row.channel or "telegram")
+            return await channel.perform(_said(operation), place, as_language(row.language))
+        channel = self._channels["telegram"]
         centre = errand.centre
         if centre is None or centre.group is None:
             raise RetryLater("no group", NO_GROUP_SECONDS)
@@ -81,11 +89,11 @@ class Courier:
         place = Place(chat=group, thread=case.topic or None)
         match operation:
             case Card():
-                return await channel.perform(self._card(case), place, language)
+                return await channel.perform(await self._card(case), place, language)
             case CardEdit():
                 if case.card is None:
                     return Receipt()
-                card = self._card(case, operation.buttons)
+                card = await self._card(case, operation.buttons)
                 edit = Edit(message=case.card, text=card.text, buttons=card.buttons)
                 try:
                     return await channel.perform(edit, place, language)
@@ -118,23 +126,38 @@ class Courier:
             topic = await channel.open_topic(Place(chat=centre.group), topic_name(case, language))
             if card:
                 place = Place(chat=centre.group, thread=topic)
-                card = (await channel.perform(self._card(case), place, language)).message
+                drawn = await self._card(case)
+                card = (await channel.perform(drawn, place, language)).message
         except Unsupported:
             topic = NO_TOPIC
         except FateUnknown:
             # An empty topic more does no harm: what is written there is answered with a warning.
             raise RetryLater("no answer") from None
         async with self._database.transaction() as session:
-            kept = await session.get_one(Case, case.id)
-            kept.topic, kept.card = topic, card
+            kept = await case_by_id(session, case.id)
+            if kept and kept.centre_id == case.centre_id:  # it may just have gone elsewhere
+                kept.topic, kept.card = topic, card
 
-    def _card(self, case: Case, buttons: list[list[Button]] | None = None) -> Say:
+    def _channel(self, name: str) -> Channel:
+        if name not in self._channels:  # somebody took its settings away
+            raise AddressDead(f"no {name}")
+        return self._channels[name]
+
+    async def _card(self, case: Case, buttons: list[list[Button]] | None = None) -> Say:
         language = as_language(case.centre.language if case.centre else None)
         drawn = card_buttons(case) if buttons is None else buttons
-        return Say(text=card_text(case, self._forms, language), buttons=drawn)
+        project = None
+        async with self._database.reading() as session:
+            if case.person:
+                project = await project_of(session, case.person)
+            bound = await bound_to(session, case)
+        text = card_text(case, self._forms, language, project, bound)
+        return Say(text=text, buttons=drawn)
 
 
-def _said(operation: Operation) -> Say | Edit | Acknowledge | Mark | EndTopic | ReopenTopic | Clean:
+def _said(
+    operation: Operation,
+) -> Say | Chart | Edit | Acknowledge | Mark | EndTopic | ReopenTopic | Clean:
     """The operations that need no case; a card outside its case is a mistake of ours."""
     if isinstance(operation, Card | CardEdit):
         raise MessageRefused("a card belongs in its case")

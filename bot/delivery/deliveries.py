@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from sqlalchemy import select
@@ -21,11 +20,14 @@ from bot.channels.base import (
 )
 from bot.delivery.courier import NO_GROUP_SECONDS, Courier
 from bot.delivery.errand import ONCE_ONLY, Errand
+from bot.delivery.slots import IN_TURN, PACED, Slots, goes_to_group, lifted
 from bot.delivery.trouble import let_go, settle
 from bot.desk.groups import move_group
+from bot.desk.history import history
 from bot.jobs import Postponed, Queue
-from bot.storage.casebook import centre_of_case
+from bot.storage.casebook import case_by_id, route_of
 from bot.storage.database import Database
+from bot.storage.lanes import put_behind, waiting_for
 from bot.storage.mail import WAITING, OutboundRow
 from bot.storage.outbox import Outbox, operation_of
 from bot.storage.tables import Case, Centre, Person
@@ -44,8 +46,8 @@ class Deliveries:
         database: Where the outbox is.
         queue: Wakes the lanes of what is told about trouble.
         courier: Takes each operation to its place.
+        slots: Gives what goes to a group its turn, and the time.
         alone: No other process can be sending from this outbox.
-        clock: The time.
     """
 
     def __init__(
@@ -53,15 +55,16 @@ class Deliveries:
         database: Database,
         queue: Queue,
         courier: Courier,
+        slots: Slots,
         *,
         alone: bool = True,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
         self._queue = queue
         self._courier = courier
+        self._slots = slots
         self._alone = alone
-        self._clock = clock
+        self._clock = slots.clock
 
     async def drain(self, lane: str) -> None:
         """Send every waiting row of a lane; raises Postponed when it must wait."""
@@ -71,11 +74,12 @@ class Deliveries:
 
     async def _attempt(self, errand: Errand, lane: str) -> Errand | None:
         """Try to send one row, and take the next."""
+        receipt: Receipt | None = None
         try:
             if errand.row.status == "pending":
                 await self._courier.prepare_topic(errand)
-                return await self._claim(lane)
-            receipt = await self._courier.take(errand)
+            else:
+                receipt = await self._courier.take(errand)
         except DeliveryError as error:
             await self._failed(errand, error)
         except Exception:
@@ -84,15 +88,26 @@ class Deliveries:
             log.exception("delivery_failed", op=errand.row.op)
             await self._give_up(errand, "unknown", "error")
         else:
-            return await self._sent(errand, receipt, lane)
+            if receipt:
+                return await self._sent(errand, receipt, lane)
+            # The turn was for the topic with its card; a topic that stands in for another was
+            # opened with a card of its own.
+            stands_in = errand.case and errand.case.card
+            return await self._claim(lane, None if stands_in else errand.row.id)
         return await self._claim(lane)
 
-    async def _claim(self, lane: str) -> Errand | None:
-        """The next row of a lane, in a transaction of its own."""
-        async with self._database.transaction() as session:
-            return await self._claim_in(session, lane)
+    async def _claim(self, lane: str, has_turn: int | None = None) -> Errand | None:
+        """The next row of a lane, in a transaction of its own; `has_turn` is in its turn already.
 
-    async def _claim_in(self, session: AsyncSession, lane: str) -> Errand | None:
+        Raises Postponed when it must wait: not before what was found is written down.
+        """
+        async with self._database.transaction() as session:
+            found = await self._claim_in(session, lane, has_turn)
+        return _or_wait(found)
+
+    async def _claim_in(
+        self, session: AsyncSession, lane: str, has_turn: int | None = None
+    ) -> Errand | Postponed | None:
         """Mark the oldest waiting row as being sent, or settle one that was left half-way.
 
         A row whose case has no topic yet comes back still pending: the topic comes first.
@@ -107,7 +122,9 @@ class Deliveries:
             )
             if row is None:
                 return None
-            self._wait_for(row)
+            wait = self._wait_for(row)
+            if wait and not (row.reason == PACED and await lifted(session, row)):
+                return wait
             if row.status == "sending" and row.op in ONCE_ONLY:
                 await self._settle(session, row, "unknown", "interrupted")
                 continue
@@ -115,53 +132,64 @@ class Deliveries:
             case = await session.get(Case, row.case_id) if row.case_id else None
             group = await session.get(Centre, row.group_id) if row.group_id else None
             if case and case.centre is None and case.person:
-                case.centre = await centre_of_case(session, case.person, case.need)
+                way = await route_of(session, case.person, case.need)
+                case.centre, case.routed_by = way.centre, way.by
             centre = group or (case.centre if case else None)
             needs_topic = row.to_case and case and case.topic is None and row.op != "end_topic"
+            if centre and goes_to_group(row, centre):
+                turn = row.id != has_turn and await self._slots.turn(session, row, centre)
+                if turn:
+                    row.status, row.reason, row.not_before = "pending", PACED, turn
+                    return Postponed((turn - self._clock()).total_seconds())
+                row.reason, row.not_before = IN_TURN if needs_topic else None, None
             if not needs_topic:
                 row.status, row.claimed_at = "sending", self._clock()
                 row.attempts += 1
             return Errand(row, operation_of(row), person, case, centre)
 
-    def _wait_for(self, row: OutboundRow) -> None:
-        """Raise Postponed while the channel told us to wait, or another process may be at it."""
+    def _wait_for(self, row: OutboundRow) -> Postponed | None:
+        """The wait that we were told, or while another process may still be at it."""
         now = self._clock()
         due = row.not_before or now
         if row.status == "sending" and row.claimed_at and not self._alone:
             due = max(due, row.claimed_at + timedelta(seconds=SENDING_SECONDS))
-        if due > now:
-            raise Postponed((due - now).total_seconds())
+        return Postponed((due - now).total_seconds()) if due > now else None
 
     async def _sent(self, errand: Errand, receipt: Receipt, lane: str) -> Errand | None:
         """Write down that a row went, and take the next one in the same transaction."""
-        wait: Postponed | None = None
-        following: Errand | None = None
         async with self._database.transaction() as session:
             await self._note_sent(session, errand, receipt)
-            try:
-                following = await self._claim_in(session, lane)
-            except Postponed as postponed:
-                wait = postponed  # not before what was sent is written down
-        if wait:
-            raise wait
-        return following
+            found = await self._claim_in(session, lane)
+        return _or_wait(found)
 
     async def _note_sent(self, session: AsyncSession, errand: Errand, receipt: Receipt) -> None:
+        # Before the row, as those do who work on a case: nobody waits in a circle.
+        case = await self._case_of(session, errand)
         row = await session.get(OutboundRow, errand.row.id, with_for_update=True)
         if row is None:
             return  # erased while it was on its way
         row.status, row.reason, row.sent_at = "sent", None, self._clock()
-        row.message = receipt.message
+        # The numbers of a group that it left meanwhile mean nothing where it is now.
+        here = errand.case is None or case is None or case.centre_id == errand.case.centre_id
+        row.message = receipt.message if here or not row.to_case else None
         let_go(row)
         if receipt.voice:
             session.add(_voice_of(row, receipt.voice))
-        case = await session.get(Case, row.case_id) if row.case_id else None
-        if row.op in {"card", "card_edit"} and case and receipt.message:
+        if row.op in {"card", "card_edit"} and case and receipt.message and here:
             case.card = receipt.message
         if row.relayed and case:
-            out = Outbox(session)
+            out = Outbox(session, staff_waits=True)
             out.to_case(case, Mark(message=row.relayed, mark="sent"))
             await out.flush(self._queue)
+
+    async def _case_of(self, session: AsyncSession, errand: Errand) -> Case | None:
+        """The case of a row that went; locked where something of it changes by that."""
+        row = errand.row
+        if row.case_id is None:
+            return None
+        if row.relayed or row.op in {"card", "card_edit"}:
+            return await case_by_id(session, row.case_id)
+        return await session.get(Case, row.case_id)
 
     async def _failed(self, errand: Errand, error: DeliveryError) -> None:
         row = errand.row
@@ -197,12 +225,21 @@ class Deliveries:
         raise Postponed(wait)
 
     async def _lose_topic(self, errand: Errand) -> None:
-        """The topic was deleted: the row waits for another one."""
+        """The topic was deleted: the row waits for another one, behind what was said before."""
         assert errand.case is not None
         async with self._database.transaction() as session:
-            row = await session.get_one(OutboundRow, errand.row.id, with_for_update=True)
+            case = await case_by_id(session, errand.case.id)
+            row = await session.get(OutboundRow, errand.row.id, with_for_update=True)
+            if row is None or case is None:
+                return
             row.status, row.reason = "pending", "topic gone"
-            (await session.get_one(Case, errand.case.id)).topic = None
+            if (case.centre_id, case.topic) != (errand.case.centre_id, errand.case.topic):
+                return  # it went elsewhere meanwhile
+            case.topic = None
+            waiting, out = await waiting_for(session, case), Outbox(session)
+            for say in await history(session, case):
+                out.to_case(case, say)
+            await put_behind(session, waiting)
 
     async def _move(self, errand: Errand, chat: str) -> None:
         async with self._database.transaction() as session:
@@ -224,9 +261,15 @@ class Deliveries:
         self, session: AsyncSession, row: OutboundRow, status: str, reason: str
     ) -> None:
         row.reason = reason
-        out = Outbox(session)
+        out = Outbox(session, staff_waits=row.relayed is not None)
         await settle(session, out, row, status, self._clock())
         await out.flush(self._queue)
+
+
+def _or_wait(found: Errand | Postponed | None) -> Errand | None:
+    if isinstance(found, Postponed):
+        raise found
+    return found
 
 
 def _voice_of(row: OutboundRow, message: str) -> OutboundRow:

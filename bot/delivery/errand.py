@@ -8,7 +8,7 @@ from bot.channels.base import Operation
 from bot.storage.mail import OutboundRow
 from bot.storage.tables import Case, Centre, Person
 
-ONCE_ONLY = {"say", "card"}
+ONCE_ONLY = {"say", "card", "chart"}
 """Operations that people would see twice."""
 QUIET = {"acknowledge", "edit", "mark", "end_topic", "reopen_topic", "card_edit", "clean"}
 """Operations whose failure nobody needs to hear of."""

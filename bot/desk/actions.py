@@ -5,13 +5,21 @@ from __future__ import annotations
 from bot.cases.access import may_work_on
 from bot.cases.states import NotAllowed, Status
 from bot.channels.base import Card, Edit
+from bot.desk.accepting import OFFERS
 from bot.desk.answers import choose_answer, preview, put_away, send
 from bot.desk.appointments import cancel, choose_day, choose_time, confirm, note_visit, propose
-from bot.desk.context import TOO_OLD, Action, DeskTurn
+from bot.desk.assigning import assign, choose_colleague, give_back, open_again
+from bot.desk.bonds import choose_link, link
+from bot.desk.case_list import LISTS
+from bot.desk.context import NOT_OURS, TOO_OLD, Action, DeskTurn
 from bot.desk.ending import choose_outcome, end, refer
+from bot.desk.merging import ask_merge, choose_merge, merge
 from bot.desk.more import more_buttons
+from bot.desk.offering import choose_centre, offer, take_back
 from bot.desk.papers import ask_again, ask_for_paper, choose_paper, tick_off
+from bot.desk.projects import ask_grant, change_stage, choose_stage, make_project, show_project
 from bot.desk.taking import take
+from bot.desk.team import TEAM
 from bot.i18n.text import Text, msg
 from bot.storage.audit import record
 from bot.storage.casebook import case_by_code
@@ -20,7 +28,6 @@ from bot.storage.tables import Case
 
 _ON_CARD = {"take", "close", "more"}
 """Buttons that stand under a card from the start."""
-_NOT_OURS = msg("This request is not one of this centre's.")
 
 
 async def press(turn: DeskTurn) -> None:
@@ -30,9 +37,12 @@ async def press(turn: DeskTurn) -> None:
     if action == "again":
         turn.answer_press(await _again(turn, code))
         return
+    if see := LISTS.get(action) or TEAM.get(action) or OFFERS.get(action):
+        turn.answer_press(await see(turn, code, detail))
+        return
     case = await case_by_code(turn.session, code)
     if case is None or not may_work_on(turn.staff, case.centre_id):
-        turn.answer_press(_NOT_OURS, stop=True)
+        turn.answer_press(NOT_OURS, stop=True)
         return
     turn.row.case_id = case.id
     record(case, action, turn.now, turn.staff, detail)
@@ -85,7 +95,7 @@ async def _again(turn: DeskTurn, row_id: str) -> Text:
     row = await turn.session.get(OutboundRow, int(row_id)) if row_id.isdigit() else None
     case = await turn.session.get(Case, row.case_id) if row and row.case_id else None
     if row is None or case is None or not may_work_on(turn.staff, case.centre_id):
-        return _NOT_OURS
+        return NOT_OURS
     record(case, "again", turn.now, turn.staff)
     if row.status != "unknown" or (row.op == Card().op and case.card):
         return msg("It arrived, or is on its way.")
@@ -98,6 +108,8 @@ async def _again(turn: DeskTurn, row_id: str) -> Text:
 def _too_late(case: Case) -> Text:
     if case.status == Status.taken and case.coordinator:
         return msg("{name} has it already.", name=case.coordinator.name)
+    if case.status == Status.open:
+        return msg("It is open: nobody has it.")
     return msg("This request is closed.")
 
 
@@ -123,5 +135,22 @@ _DO: dict[str, Action] = {
     "visitgo": propose,
     "unvisit": cancel,
     "visited": note_visit,
+    "project": show_project,
+    "ptrade": choose_stage,
+    "pnew": make_project,
+    "pstage": change_stage,
+    "pgrant": ask_grant,
+    "release": give_back,
+    "assign": choose_colleague,
+    "hand": assign,
+    "elsewhere": choose_centre,
+    "offer": offer,
+    "unoffer": take_back,
+    "merge": choose_merge,
+    "mergein": ask_merge,
+    "mergego": merge,
+    "links": choose_link,
+    "link": link,
+    "reopen": open_again,
 }
 """What each kind of button does, with its case locked and its right to it settled."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from bot.cases.appointments import LIVE, OpenOn, State, days, slots, weekly
+from bot.cases.appointments import LIVE, OpenOn, State, days, open_on, slots
 from bot.channels.base import Button, Say
 from bot.desk.card import back_button
 from bot.desk.context import TOO_OLD, DeskTurn
 from bot.desk.taking import out_of_reach, speak
 from bot.i18n.catalogs import MOROCCO, as_language
 from bot.i18n.text import Moment, Text, msg, verbatim
+from bot.storage.calendars import calendar_of
 from bot.storage.outbox import Outbox
 from bot.storage.tables import Appointment, Case
 
@@ -31,7 +32,7 @@ async def choose_day(turn: DeskTurn, case: Case, how: str) -> Text | None:
             label=_shown(Moment(at=_noon(day), show="day")),
             data=f"visitday:{case.code}:{day:{_DAY}}",
         )
-        for day in days(_open_on(turn), turn.now)
+        for day in days(await _open_on(turn), turn.now)
     ]
     if not buttons:
         return msg("The opening hours of the centre are not known: no day can be offered.")
@@ -41,7 +42,7 @@ async def choose_day(turn: DeskTurn, case: Case, how: str) -> Text | None:
 
 async def choose_time(turn: DeskTurn, case: Case, day: str) -> Text:
     """Offer the times of a day that are left."""
-    free = slots(_open_on(turn), _parsed(day, _DAY).date(), turn.now)
+    free = slots(await _open_on(turn), _parsed(day, _DAY).date(), turn.now)
     if not free:
         return TOO_OLD
     buttons = [
@@ -152,8 +153,8 @@ def reply_buttons(visit: Appointment) -> list[list[Button]]:
     ]
 
 
-def _open_on(turn: DeskTurn) -> OpenOn:
-    return weekly(turn.centre.hours)
+async def _open_on(turn: DeskTurn) -> OpenOn:
+    return open_on(await calendar_of(turn.session, turn.centre))
 
 
 def _shown(moment: Moment) -> Text:

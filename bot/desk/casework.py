@@ -12,11 +12,13 @@ from bot.cases.needs import Need
 from bot.cases.urgency import Urgency, urgency_of
 from bot.channels.base import Card, Inbound, Location, Media, Say
 from bot.desk.arrivals import arrived
+from bot.desk.deadlines import heard, start
+from bot.desk.giving import give
 from bot.desk.passing import passed_on, pieces
 from bot.desk.together import joins_waiting
 from bot.i18n.text import msg, verbatim
 from bot.storage.audit import record
-from bot.storage.casebook import centre_of_case, copy_of, message_index, unused_code
+from bot.storage.casebook import copy_of, message_index, route_of, unused_code
 from bot.storage.outbox import Outbox
 from bot.storage.tables import Case, Person
 
@@ -60,10 +62,12 @@ async def open_case(session: AsyncSession, out: Outbox, person: Person, request:
     urgency = request.urgency
     if urgency is None:
         urgency = urgency_of(request.need.key, request.answers, request.said_urgency)
+    way = await route_of(session, person, request.need.key)
     case = Case(
         code=await unused_code(session),
         person=person,
-        centre=await centre_of_case(session, person, request.need.key),
+        centre=way.centre,
+        routed_by=way.by,
         need=request.need.key,
         urgency=int(urgency),
         status="open",
@@ -73,6 +77,7 @@ async def open_case(session: AsyncSession, out: Outbox, person: Person, request:
     )
     session.add(case)
     await session.flush()
+    await start(session, case, datetime.now(UTC))
     record(case, "shown", datetime.now(UTC), detail=case.centre.code if case.centre else None)
     out.to_case(case, Card(), source=request.source)
     for words in (request.story, *request.answers.values()):
@@ -83,12 +88,14 @@ async def open_case(session: AsyncSession, out: Outbox, person: Person, request:
         out.to_case(case, Say(media=file))
     for place in request.places:
         out.to_case(case, Say(location=place))
+    await give(session, out, case, datetime.now(UTC))
     return case
 
 
 async def pass_on(session: AsyncSession, out: Outbox, case: Case, inbound: Inbound) -> None:
     """Pass on to the topic whatever the person sent: words, files, places, edits."""
     case.moved_at = datetime.now(UTC)
+    await heard(session, out, case, case.moved_at)
     source = (
         message_index(inbound.channel, inbound.chat, inbound.message) if inbound.message else None
     )

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.cases.access import may_work_on
 from bot.cases.ratings import RATINGS
 from bot.cases.states import Status, move
 from bot.cases.urgency import Urgency
 from bot.channels.base import Button, Card, ReopenTopic, Say
 from bot.desk.alerts import alert
+from bot.desk.deadlines import start
 from bot.i18n.text import msg
 from bot.storage.outbox import Outbox
-from bot.storage.tables import Case
+from bot.storage.tables import Case, Coordinator
 
 _MENU = Button(label=msg("📋 Menu"), data="menu")
+_THEY_OPENED = msg("🔁 They opened it again.")
 
 
 def closing_words(case: Case) -> Say:
@@ -43,8 +47,16 @@ async def redraw_closed(out: Outbox, case: Case) -> None:
         await out.redraw_card(case)
 
 
-async def reopen(out: Outbox, case: Case, now: datetime) -> None:
+async def reopen(
+    session: AsyncSession,
+    out: Outbox,
+    case: Case,
+    now: datetime,
+    by: Coordinator | None = None,
+) -> None:
     """Open a closed case again: with whoever had taken it, else for anybody to take.
+
+    It is opened `by` a coordinator, or by the person themselves.
 
     Raises:
         NotAllowed: It is not closed.
@@ -57,8 +69,10 @@ async def reopen(out: Outbox, case: Case, now: datetime) -> None:
     case.outcome = case.closed_at = case.rating = case.referred_to = None
     case.reopened_at = case.moved_at = now
     case.calls = 0
+    await start(session, case, now)
     out.to_case(case, ReopenTopic())
     await redraw_closed(out, case)
-    out.to_case(case, Say(text=[msg("🔁 They opened it again.")]))
+    again = msg("🔁 {name} opened it again.", name=by.name) if by else _THEY_OPENED
+    out.to_case(case, Say(text=[again]))
     if (case.need, case.status, case.urgency) == ("danger", Status.open, Urgency.now):
-        alert(out, case)
+        await alert(session, out, case, now)

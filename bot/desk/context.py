@@ -57,6 +57,7 @@ class DeskTurn:
 
 
 TOO_OLD = msg("This button is too old.")
+NOT_OURS = msg("This request is not one of this centre's.")
 Action = Callable[[DeskTurn, Case, str], Awaitable[Text | None]]
 """What a button under a card does: the turn, the case, and what follows the code in its data.
 

@@ -12,6 +12,8 @@ from bot.desk.appointments import withdraw
 from bot.desk.card import back_button
 from bot.desk.closing import closing_words
 from bot.desk.context import TOO_OLD, DeskTurn
+from bot.desk.deadlines import ended
+from bot.desk.offering import withdraw_offer
 from bot.i18n.text import Text, msg
 from bot.storage.tables import Case
 
@@ -24,6 +26,8 @@ _REFERRED = "referred"
 async def close(turn: DeskTurn, case: Case, outcome: str, referred_to: str | None = None) -> None:
     """Close a case: the person is told, and the conversation is the assistant's again.
 
+    Of what was merged into another case they are told by whoever merges it.
+
     Args:
         turn: The coordinator's turn.
         case: What is closed.
@@ -35,16 +39,20 @@ async def close(turn: DeskTurn, case: Case, outcome: str, referred_to: str | Non
     """
     case.status = move("close", Status(case.status))
     case.outcome, case.closed_at = outcome, turn.now
+    case.given_for = None
     case.referred_to, case.awaited = referred_to, None
     case.moved_at = turn.now
     case.coordinator = case.coordinator or turn.staff
+    ended(case)
     withdraw(turn.out, case, turn.now)
+    await withdraw_offer(turn.session, turn.out, case, turn.now)
     await turn.out.redraw_card(case)
     turn.out.to_case(case, EndTopic())
     if case.person:
         if case.person.talking_case_id == case.id:
             case.person.talking_case_id = None
-        turn.out.to_person(case.person, closing_words(case), case=case)
+        if case.merged_into_id is None:
+            turn.out.to_person(case.person, closing_words(case), case=case)
 
 
 async def choose_outcome(turn: DeskTurn, case: Case, page: str) -> Text:
@@ -96,8 +104,8 @@ async def hear_awaited(turn: DeskTurn, case: Case) -> bool:
     inbound = turn.inbound
     if not case.awaited or case.status == Status.closed or not inbound.text or inbound.edited:
         return False
-    _, staff, until = case.awaited.split(":")
-    if int(staff) != turn.staff.id or turn.now.timestamp() > int(until):
+    what, staff, until = case.awaited.split(":")
+    if what != _REFERRED or int(staff) != turn.staff.id or turn.now.timestamp() > int(until):
         return False
     await close(turn, case, _REFERRED, inbound.text.strip()[:LONGEST_PLACE])
     return True

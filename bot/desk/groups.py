@@ -10,6 +10,7 @@ from bot.storage.mail import OutboundRow
 from bot.storage.outbox import Outbox
 from bot.storage.sealed import vault
 from bot.storage.tables import Case, Centre
+from bot.storage.transfers import forget_group
 
 
 async def move_group(session: AsyncSession, out: Outbox, centre: Centre, chat: str) -> None:
@@ -28,6 +29,7 @@ async def move_group(session: AsyncSession, out: Outbox, centre: Centre, chat: s
         .where(OutboundRow.to_case, OutboundRow.case_id.in_([case.id for case in cases]))
         .values(message=None)
     )
+    await forget_group(session, centre)
     for case in cases:
         case.topic = case.card = None
         if case.status != "closed":

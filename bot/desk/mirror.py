@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from bot.channels.base import Edit, Inbound, Say
 from bot.desk.context import DeskTurn
 from bot.desk.passing import LONGEST_CAPTION, LONGEST_TEXT, length, passed_on
 from bot.i18n.text import verbatim
-from bot.storage.mail import OutboundRow
+from bot.storage.mail import InboundRow, OutboundRow
 from bot.storage.outbox import operation_of
 from bot.storage.tables import Case, Person
 
@@ -71,10 +71,13 @@ async def _passed_on_as(turn: DeskTurn, case: Case, inbound: Inbound) -> Outboun
             OutboundRow.person_id == case.person_id,
             OutboundRow.relayed == inbound.message,
             OutboundRow.op == Say().op,
+            # In another group, where the case was before, the number is that of other words.
+            or_(OutboundRow.cause_id.is_(None), InboundRow.lane == turn.row.lane),
         )
+        .outerjoin(InboundRow, InboundRow.id == OutboundRow.cause_id)
         .order_by(OutboundRow.id.desc())
         .limit(1)
-        .with_for_update()
+        .with_for_update(of=OutboundRow)
         .execution_options(populate_existing=True)
     )
     return found

@@ -5,7 +5,10 @@ from __future__ import annotations
 from bot.cases.states import Status, move
 from bot.channels.base import Say
 from bot.desk.context import DeskTurn
+from bot.desk.deadlines import answered
+from bot.desk.giving import waits
 from bot.i18n.text import Text, msg
+from bot.storage.outbox import Outbox
 from bot.storage.tables import Case, Person
 
 
@@ -15,18 +18,27 @@ async def take(turn: DeskTurn, case: Case, *, quietly: bool = False) -> None:
     Taken `quietly`, the person hears of it by what the coordinator writes, and nothing else.
 
     Raises:
-        NotAllowed: It is taken or closed already.
+        NotAllowed: It is taken or closed already; what was given may be taken by anybody.
     """
-    case.status = move("take", Status(case.status))
+    case.status = move("take", Status.open if waits(case) else Status(case.status))
+    case.given_for = None
     case.coordinator, case.taken_at = turn.staff, turn.now
     case.moved_at = turn.now
     await turn.out.redraw_card(case)
     if case.person:
         case.person.talking_case_id = case.id
-    if case.person and not quietly:
-        taken = msg("👤 A person has your request {code} now.", code=case.code)
-        read = msg("Write here: they will read it.")
-        turn.out.to_person(case.person, Say(text=[taken, read]), case=case)
+    if not quietly:
+        tell_of_taking(turn.out, case)
+
+
+def tell_of_taking(out: Outbox, case: Case) -> None:
+    """The person learns that somebody reads, and what they write goes to them."""
+    if case.person is None:
+        return
+    case.person.talking_case_id = case.id
+    taken = msg("👤 A person has your request {code} now.", code=case.code)
+    read = msg("Write here: they will read it.")
+    out.to_person(case.person, Say(text=[taken, read]), case=case)
 
 
 def out_of_reach(case: Case) -> Text | None:
@@ -47,8 +59,9 @@ async def speak(turn: DeskTurn, case: Case) -> Person:
     """
     person = case.person
     assert person is not None
-    if case.status == Status.open:
+    if waits(case):
         await take(turn, case, quietly=person.discreet)
     person.talking_case_id = case.id
     case.moved_at = turn.now
+    await answered(turn.session, turn.out, case, turn.now)
     return person

@@ -9,13 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.cases.access import may_work_on
 from bot.channels.base import Acknowledge, Inbound, Mark, Say
+from bot.desk.accepting import hear_why
 from bot.desk.actions import press
 from bot.desk.commands import obey
 from bot.desk.context import DeskTurn
 from bot.desk.ending import hear_awaited
 from bot.desk.groups import move_group
+from bot.desk.membership import hear_event
 from bot.desk.mirror import change_passed_on, was_passed_on
 from bot.desk.passing import passed_on
+from bot.desk.projects import hear_grant
 from bot.desk.taking import out_of_reach, speak
 from bot.i18n.text import Text, msg
 from bot.storage.audit import record
@@ -46,6 +49,8 @@ async def desk_turn(
     elif inbound.event:
         if inbound.event == "migrated" and inbound.moved_to:
             await move_group(session, out, centre, inbound.moved_to)
+        else:
+            await hear_event(session, out, centre, inbound, now)
     elif inbound.sender:
         staff = await coordinator_at(session, centre, inbound.channel, inbound.sender)
         allowed = staff if may_work_on(staff, centre.id) else None
@@ -77,6 +82,8 @@ async def _message(
     inbound = Inbound.model_validate(row.body)
     case = await case_at(session, centre, inbound)
     if case is None:
+        if turn and not _is_note(inbound) and await hear_why(turn):
+            return
         if turn and not _is_note(inbound) and (inbound.thread or inbound.reply_to_us):
             _reply(out, centre, inbound, _NO_REQUEST)
         return
@@ -88,6 +95,8 @@ async def _message(
         await _keep_note(turn, case)
     elif await hear_awaited(turn, case):
         record(case, "close", turn.now, turn.staff, case.outcome)
+    elif await hear_grant(turn, case):
+        record(case, "pgrant", turn.now, turn.staff)
     elif problem := _cannot_pass_on(case, inbound):
         turn.answer(case, problem)
     elif inbound.edited and await change_passed_on(turn, case):

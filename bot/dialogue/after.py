@@ -14,7 +14,7 @@ from bot.dialogue.context import Turn
 from bot.dialogue.menu import MY_CASES, PERSON, SHOW_MENU, ask_open_question, show_menu
 from bot.dialogue.state import AwaitedWord, Dialogue
 from bot.i18n.text import Text, msg
-from bot.storage.casebook import case_by_code
+from bot.storage.casebook import case_by_code, case_by_id
 from bot.storage.tables import Case, Person
 
 WORD_TIME = timedelta(hours=1)
@@ -91,12 +91,14 @@ async def reopen_by_person(turn: Turn, code: str) -> bool:
     turn.acknowledge()
     if case is None:
         _not_again(turn, msg("This request is not one of yours."))
+    elif case.merged_into_id and (other := await case_by_id(turn.session, case.merged_into_id)):
+        _not_again(turn, msg("🧩 It goes on as {code}.", code=other.code))
     elif case.status == Status.closed and not may_reopen(case.status, case.closed_at, turn.now):
         late = msg("It was closed more than {days} days ago: it stays closed.", days=REOPEN_DAYS)
         _not_again(turn, late)
     else:
         if case.status == Status.closed:
-            await reopen(turn.out, case, turn.now)
+            await reopen(turn.session, turn.out, case, turn.now)
         turn.dialogue = turn.dialogue.without_form()
         listen(turn, case, msg("🔁 {code} is open again.", code=case.code))
     return True

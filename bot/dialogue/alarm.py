@@ -13,12 +13,14 @@ from bot.cases.urgency import Urgency
 from bot.channels.base import Button, Say
 from bot.desk.alerts import alert
 from bot.desk.casework import Request
+from bot.desk.deadlines import moved
 from bot.dialogue.context import Turn
 from bot.dialogue.menu import ask_open_question, show_menu
 from bot.dialogue.requests import gathered, open_for, pass_on_file
 from bot.dialogue.state import Dialogue, joined
 from bot.dialogue.when import when_answered
 from bot.i18n.text import Text, msg, verbatim
+from bot.storage.calendars import calendar_of
 from bot.storage.casebook import case_by_code
 from bot.storage.tables import Case
 
@@ -37,11 +39,11 @@ async def raise_alarm(turn: Turn, words: str | None) -> Case:
     request = replace(before, need=BY_KEY["danger"], story=story, urgency=Urgency.now)
     case = await open_for(turn, request)
     await pass_on_file(turn, case)
-    alert(turn.out, case)
+    await alert(turn.session, turn.out, case, turn.now)
     turn.dialogue = Dialogue(interrupted=state if state.form else None)
     turn.person.talking_case_id = case.id
     mistaken = Button(label=msg("🙂 It is not a danger"), data=f"calm:{case.code}")
-    turn.say(*_calm_words(turn, case), buttons=[[mistaken]])
+    turn.say(*await _calm_words(turn, case), buttons=[[mistaken]])
     return case
 
 
@@ -55,6 +57,7 @@ async def false_alarm(turn: Turn, code: str) -> bool:
         return False
     turn.acknowledge()
     case.urgency = int(Urgency.soon)
+    await moved(turn.session, case, turn.now)
     if turn.person.talking_case_id == case.id and case.status == Status.open:
         turn.person.talking_case_id = None
     notice = msg("🙂 They say that it is not a danger. Please look at it all the same.")
@@ -69,7 +72,7 @@ async def false_alarm(turn: Turn, code: str) -> bool:
     return True
 
 
-def _calm_words(turn: Turn, case: Case) -> list[Text]:
+async def _calm_words(turn: Turn, case: Case) -> list[Text]:
     """The centre's own words where it has some; never a number that nobody configured."""
     said = [
         msg("I hear you. You are not alone."),
@@ -81,6 +84,6 @@ def _calm_words(turn: Turn, case: Case) -> list[Text]:
         said = [verbatim(str(own))]
     if phone := case.centre.contact.get("phone"):
         said.append(msg("📞 You can also call: {phone}", phone=str(phone)))
-    if when := when_answered(case.centre.hours, turn.now):
+    if when := when_answered(await calendar_of(turn.session, case.centre), turn.now):
         said.append(when)
     return said

@@ -22,6 +22,7 @@ from bot.dialogue.onboarding import READY
 from bot.dialogue.papers import without_paper
 from bot.dialogue.privacy import privacy
 from bot.dialogue.requests import hand_over
+from bot.dialogue.wishes import ask_for_woman
 from bot.i18n.text import msg
 from bot.storage.mail import OutboundRow
 
@@ -137,4 +138,5 @@ _DO: dict[str, Callable[[Turn, str], Awaitable[bool]]] = {
     "nopaper": without_paper,
     "show": show,
     "hide": hide,
+    "woman": ask_for_woman,
 }

@@ -19,6 +19,7 @@ from bot.dialogue.requests import hand_over, submit
 from bot.dialogue.state import Dialogue, joined
 from bot.dialogue.when import hours_in_words, when_answered
 from bot.i18n.text import msg
+from bot.storage.calendars import calendar_of
 from bot.storage.people import cases_of
 
 CHOICES = 3
@@ -104,7 +105,7 @@ async def _show_centre(turn: Turn, _: Reply) -> None:
         said.append(msg("🗺️ {address}", address=str(address)))
     if phone := centre.contact.get("phone"):
         said.append(msg("📞 {phone}", phone=str(phone)))
-    if when := when_answered(centre.hours, turn.now):
+    if when := when_answered(await calendar_of(turn.session, centre), turn.now):
         said.append(when)
     turn.say(*said, buttons=[[SHOW_MENU, PERSON]])
 

@@ -6,11 +6,13 @@ from functools import cache
 
 from bot.cases.states import Status
 from bot.channels.base import Acknowledge, Button, CardEdit, Clean, EndTopic, Say
+from bot.desk.offering import withdraw_offer
 from bot.dialogue.context import Turn
 from bot.i18n.catalogs import LANGUAGES, render
 from bot.i18n.text import msg
 from bot.storage.kept import messages_in_group
 from bot.storage.people import cases_of, forget
+from bot.storage.transfers import left_behind
 from nlu.text.normalise import normalise
 
 ERASE_WORDS = msg("erase my data")
@@ -48,13 +50,21 @@ async def erase(turn: Turn, last_words: Say) -> None:
         turn.out.to_case(case, EndTopic(delete=True))
         if not case.topic and (messages := await messages_in_group(session, case)):
             turn.out.to_case(case, Clean(messages=messages, whole=True))
+        await withdraw_offer(session, turn.out, case, turn.now)
+        notice = Say(text=[msg("🗑️ {code}: the person erased their data.", code=case.code)])
         if case.centre:
-            notice = msg("🗑️ {code}: the person erased their data.", code=case.code)
-            turn.out.to_group(case.centre, Say(text=[notice]))
-    place, language = turn.inbound.chat, turn.language
+            turn.out.to_group(case.centre, notice)
+        for gone in await left_behind(session, case):
+            if gone.topic:
+                turn.out.to_group(gone.from_centre, EndTopic(delete=True), thread=gone.topic)
+            elif gone.left:
+                turn.out.to_group(gone.from_centre, Clean(messages=gone.left, whole=True))
+            turn.out.to_group(gone.from_centre, notice)
+    place, channel, language = turn.inbound.chat, turn.inbound.channel, turn.language
     if turn.inbound.press:
-        turn.out.to_place(turn.row.id, place, language, Acknowledge(press=turn.inbound.press.id))
-    turn.out.to_place(turn.row.id, place, language, last_words)
+        acknowledged = Acknowledge(press=turn.inbound.press.id)
+        turn.out.to_place(turn.row.id, place, language, acknowledged, channel)
+    turn.out.to_place(turn.row.id, place, language, last_words, channel)
     await session.flush()
     await forget(session, person, turn.row.id, turn.now)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot.cases.grants import grant_in_words
 from bot.cases.needs import BY_KEY
 from bot.cases.outcomes import OUTCOMES
 from bot.cases.papers import PAPERS, State
+from bot.cases.projects import in_words
 from bot.cases.ratings import RATINGS
 from bot.cases.states import Status
 from bot.desk.card import answers_in_words
@@ -18,6 +20,7 @@ from bot.dialogue.state import Dialogue, joined
 from bot.i18n.catalogs import as_language, render
 from bot.i18n.text import Language, Moment, Text, msg, verbatim
 from bot.places import towns
+from bot.storage.project_tables import Project
 from bot.storage.tables import Case, Person
 
 LONGEST = LONGEST_TEXT // 2
@@ -38,6 +41,8 @@ def about_person(person: Person, messages: int) -> list[Text]:
         lines.append(msg("📞 {phone}", phone=person.phone))
     else:
         lines.append(msg("📞 No phone number"))
+    if person.wants_woman:
+        lines.append(msg("👩 A woman answers me"))
     lines += [msg("✈️ Telegram: {address}", address=at.address) for at in person.addresses]
     since = Moment(at=person.created_at, show="date")
     return [*lines, msg("📅 Here since {day}", day=since), _kept(messages)]
@@ -52,6 +57,16 @@ def about_case(case: Case, messages: int, forms: Forms) -> list[Text]:
         *_arranged(case),
         _kept(messages),
     ]
+
+
+def about_project(project: Project) -> list[Text]:
+    """A project: where it stands, who we think holds it, and what was granted."""
+    born = str(project.birth_year) if project.birth_year else None
+    holder = [words for words in (project.holder, project.phone, project.town, born) if words]
+    lines = [in_words(project.trade, project.stage, project.since), verbatim(project.code)]
+    if holder:
+        lines.append(verbatim(f"👤 {' · '.join(holder)}"))
+    return [*lines, *(grant_in_words(grant.granted) for grant in project.grants)]
 
 
 def about_form(state: Dialogue, forms: Forms) -> list[Text]:

@@ -6,6 +6,7 @@ from bot.cases.needs import BY_KEY, MENU, OTHER_MEANINGS
 from bot.channels.base import Button
 from bot.dialogue.context import Turn
 from bot.i18n.text import Text, msg
+from bot.storage.tables import Person
 
 PERSON = Button(label=msg("🙋 Talk to a person"), data="mean:talk_to_human")
 MY_CASES = Button(label=OTHER_MEANINGS["ask_case_status"], data="mean:ask_case_status")
@@ -14,6 +15,8 @@ SHOW_MENU = Button(label=msg("📋 Menu"), data="menu")
 BACK = Button(label=msg("⬅️ Back"), data="back")
 LEAVE_NUMBER = Button(label=msg("📞 Leave my number"), data="phone")
 CANCEL = Button(label=msg("✖️ Stop"), data="mean:cancel")
+_WOMAN = Button(label=msg("👩 A woman answers me"), data="woman:on")
+_ANYBODY = Button(label=msg("👥 Anybody may answer me"), data="woman:off")
 _SERVICES = (
     "ask_capabilities",
     "ask_privacy",
@@ -50,12 +53,21 @@ def show_services(turn: Turn) -> None:
     complaint = Button(label=BY_KEY["complaint"].title, data=f"mean:{BY_KEY['complaint'].intent}")
     turn.say(
         msg("What else can I do for you?"),
-        buttons=[*pairs([*services, LEAVE_NUMBER, complaint]), [SHOW_MENU, PERSON]],
+        buttons=[
+            *pairs([*services, LEAVE_NUMBER, complaint]),
+            [woman_button(turn.person)],
+            [SHOW_MENU, PERSON],
+        ],
     )
 
 
-def ask_open_question(turn: Turn) -> None:
-    """Ask the open question of the form, with its options and the ways out."""
+def woman_button(person: Person) -> Button:
+    """To ask for a woman, or to take that back."""
+    return _ANYBODY if person.wants_woman else _WOMAN
+
+
+def ask_open_question(turn: Turn, *before: Text) -> None:
+    """Ask the open question of the form, with its options and the ways out, after a word or two."""
     state = turn.dialogue
     if not (state.form and state.requested):
         return
@@ -67,4 +79,4 @@ def ask_open_question(turn: Turn) -> None:
     first = turn.forms.last_answered(state.form, state.slots) is None
     ways_out = [CANCEL] if first else [BACK, CANCEL]
     rows = pairs(options) if len(options) > 4 else [[option] for option in options]
-    turn.say(question.text, buttons=[*rows, ways_out, [PERSON]])
+    turn.say(*before, question.text, buttons=[*rows, ways_out, [PERSON]])

@@ -6,6 +6,7 @@ from bot.cases.appointments import LIVE
 from bot.cases.needs import BY_KEY, verbatim_icon
 from bot.cases.states import Status, may_reopen
 from bot.channels.base import Button
+from bot.desk.giving import waits
 from bot.dialogue.adding import MOST_OFFERED, add_buttons
 from bot.dialogue.assistant import Reply
 from bot.dialogue.context import Turn
@@ -35,7 +36,7 @@ def state_of(case: Case) -> list[Text]:
     if case.status == Status.closed:
         ended = Moment(at=case.closed_at or case.moved_at, show="day")
         return [name, msg("✔️ Closed on {day}", day=ended)]
-    if case.status == Status.taken and case.coordinator:
+    if case.coordinator and not waits(case):
         state = msg("👤 {name} has it", name=case.coordinator.name)
     else:
         state = msg("⏳ Nobody has taken it yet")
@@ -55,7 +56,11 @@ def _adding(cases: list[Case]) -> list[list[Button]]:
 
 
 def _reopening(turn: Turn, cases: list[Case]) -> list[list[Button]]:
-    closed = [case for case in cases if may_reopen(case.status, case.closed_at, turn.now)]
+    closed = [
+        case
+        for case in cases
+        if may_reopen(case.status, case.closed_at, turn.now, merged=case.merged_into_id is not None)
+    ]
     return [
         [Button(label=msg("🔁 Reopen {code}", code=case.code), data=f"reopen:{case.code}")]
         for case in closed[:MOST_OFFERED]

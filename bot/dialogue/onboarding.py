@@ -10,6 +10,7 @@ from bot.channels.base import Button, Say
 from bot.dialogue.context import Turn
 from bot.dialogue.erase import ERASE_WORDS, erase
 from bot.dialogue.menu import PERSON, ask_open_question, pairs, show_menu
+from bot.dialogue.projects import take_up
 from bot.dialogue.when import hours_in_words
 from bot.i18n.catalogs import LANGUAGES
 from bot.i18n.text import Text, msg
@@ -109,6 +110,8 @@ async def live_in(turn: Turn, town: Town) -> None:
         said.append(msg("Your centre: {centre}.", centre=person.centre.name(language)))
         said += hours_in_words(person.centre.hours)
     turn.say(*said, ask_for="remove" if turn.inbound.location else None)
+    if project := await take_up(turn):
+        turn.say(*project)
     if turn.dialogue.form and not first_time:
         ask_open_question(turn)
     else:

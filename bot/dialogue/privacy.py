@@ -9,12 +9,13 @@ from bot.channels.base import Button, Clean
 from bot.dialogue.assistant import Reply
 from bot.dialogue.context import Turn
 from bot.dialogue.discreet import release
-from bot.dialogue.export import about_case, about_form, about_person, as_messages
+from bot.dialogue.export import about_case, about_form, about_person, about_project, as_messages
 from bot.dialogue.menu import SHOW_MENU, ask_open_question, show_menu
 from bot.i18n.text import msg
 from bot.storage.casebook import supervisions
 from bot.storage.kept import messages_about, messages_from, messages_in_chat
 from bot.storage.people import cases_of
+from bot.storage.projects import projects_of
 
 DELETABLE = timedelta(hours=48)
 """For how long Telegram lets a bot delete messages of a private chat."""
@@ -78,6 +79,7 @@ async def _show_all(turn: Turn) -> None:
             about_case(case, await messages_about(session, case), forms)
             for case in await cases_of(session, person)
         ],
+        *[about_project(project) for project in await projects_of(session, person)],
         about_form(turn.dialogue, forms),
     ]
     for lines in told:

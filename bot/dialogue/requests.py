@@ -12,6 +12,7 @@ from bot.dialogue.menu import LEAVE_NUMBER, MY_CASES, SHOW_MENU
 from bot.dialogue.state import Dialogue, joined
 from bot.dialogue.when import when_answered
 from bot.i18n.text import Text, msg
+from bot.storage.calendars import calendar_of
 from bot.storage.tables import Case
 
 
@@ -25,7 +26,7 @@ async def submit(turn: Turn) -> Case:
     takes_over = bool(turn.person.talking_case_id and case.centre and case.centre.supervises)
     if takes_over:
         turn.person.talking_case_id = case.id
-    confirm(turn, case, listening=takes_over)
+    await confirm(turn, case, listening=takes_over)
     return case
 
 
@@ -40,7 +41,7 @@ async def hand_over(turn: Turn, need: str = "person", *, words: str | None = Non
     await pass_on_file(turn, case)
     turn.dialogue = Dialogue()
     turn.person.talking_case_id = case.id
-    confirm(turn, case, listening=True)
+    await confirm(turn, case, listening=True)
     return case
 
 
@@ -71,7 +72,7 @@ async def open_for(turn: Turn, request: Request) -> Case:
     return await open_case(turn.session, turn.out, turn.person, request)
 
 
-def confirm(turn: Turn, case: Case, *, listening: bool = False) -> None:
+async def confirm(turn: Turn, case: Case, *, listening: bool = False) -> None:
     """Say the code, who answers and when; never the need, in case others see the screen."""
     said = [msg("✅ Received. Your number: {code}", code=case.code)]
     if case.centre and case.centre.supervises:
@@ -83,7 +84,7 @@ def confirm(turn: Turn, case: Case, *, listening: bool = False) -> None:
                 centre=case.centre.name(turn.language),
             )
         )
-        if when := when_answered(case.centre.hours, turn.now):
+        if when := when_answered(await calendar_of(turn.session, case.centre), turn.now):
             said.append(when)
     said.append(_what_comes(case))
     if listening:

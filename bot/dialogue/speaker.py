@@ -1,7 +1,7 @@
 """Who speaks now: the order of one beneficiary's turn (`docs/adr/0004`).
 
-Events · buttons · danger · commands · onboarding · a word about what was closed · a person in
-charge · the assistant.
+Events · buttons · danger · a project's code · commands · onboarding · a word about what was
+closed · a person in charge · the assistant.
 """
 
 from __future__ import annotations
@@ -25,9 +25,11 @@ from bot.dialogue.directives import follow
 from bot.dialogue.edits import change, is_unclear, note
 from bot.dialogue.erase import ask_to_erase, asks_to_erase
 from bot.dialogue.hurried import keep
+from bot.dialogue.joining import bring, code_of
 from bot.dialogue.menu import ask_open_question, show_menu
 from bot.dialogue.onboarding import READY
 from bot.dialogue.pace import Pace
+from bot.dialogue.projects import recall
 from bot.dialogue.state import ATTACHED, Dialogue
 from bot.dialogue.stopping import asks_to_start, asks_to_stop, stopped_or_started
 from bot.i18n.text import Text, msg
@@ -72,7 +74,8 @@ def _needs_no_understanding(person: Person, state: Dialogue, inbound: Inbound) -
         return True
     if text is None:
         return False
-    return is_danger(text) or asks_to_erase(text) or _command(inbound) or _wordless(inbound)
+    ours = asks_to_erase(text) or _command(inbound) or code_of(inbound) is not None
+    return is_danger(text) or ours or _wordless(inbound)
 
 
 def dialogue_for(person: Person, heard: Heard) -> Dialogue:
@@ -107,6 +110,8 @@ async def speak(turn: Turn, heard: Heard | None, reply: Reply | None) -> None:
         await _danger(turn)
     elif asks_to_erase(inbound.text):
         ask_to_erase(turn)
+    elif code := code_of(inbound):
+        await bring(turn, code)
     else:
         await _hear(turn, heard, reply, word_about)
 
@@ -192,8 +197,10 @@ async def _assistant(turn: Turn, heard: Heard, reply: Reply) -> None:
     turn.acknowledge()
     state = reply.dialogue
     begins = bool(state.form and state.form != before.form)
+    known: list[Text] = []
     if begins:
         _begin(state, heard, reply)
+        known = await recall(turn, state)
     if heard.intent == "answer" and turn.inbound.media:
         state.media.append(turn.inbound.media)
     if heard.intent == "answer" and turn.inbound.location:
@@ -219,7 +226,7 @@ async def _assistant(turn: Turn, heard: Heard, reply: Reply) -> None:
     await follow(turn, reply)
     if turn.dialogue.form and not _OWN_QUESTION & set(reply.directives):
         case = await open_about(turn, turn.dialogue.need) if begins else None
-        offer(turn, case) if case else ask_open_question(turn)
+        offer(turn, case) if case else ask_open_question(turn, *known)
 
 
 def _begin(state: Dialogue, heard: Heard, reply: Reply) -> None:

@@ -14,6 +14,7 @@ from bot.channels.base import Inbound
 from bot.desk.turn import desk_turn, tell_failure
 from bot.dialogue.assistant import Assistant, Heard, Reply
 from bot.dialogue.context import Turn
+from bot.dialogue.numbered import as_press
 from bot.dialogue.pace import WINDOW, Pace, is_paced, pace_of
 from bot.dialogue.requests import hand_over
 from bot.dialogue.speaker import dialogue_for, heard_by_assistant, speak
@@ -63,6 +64,7 @@ class Turns:
                 if not inbound.group:
                     person = await person_at(session, inbound.channel, inbound.chat)
                     pace = await self._pace_of(session, person, row, inbound)
+                    inbound = await as_press(session, person, inbound)
             try:
                 await self._handle(row, inbound, person, pace)
             except (DBAPIError, OSError):
@@ -90,7 +92,7 @@ class Turns:
             async with self._database.transaction() as session:
                 kept = await self._claim(session, row)
                 if kept:
-                    out = Outbox(session, kept.id)
+                    out = Outbox(session, kept.id, staff_waits=inbound.sender is not None)
                     await desk_turn(session, out, kept, inbound, self._clock())
                     await out.flush(self._queue)
             return
@@ -132,6 +134,8 @@ class Turns:
         if inbound.event != "blocked":
             for address in person.addresses:
                 address.dead_since = None
+                if inbound.via and address.channel == inbound.channel:
+                    address.via = inbound.via
         out = Outbox(session, row.id, answering=person)
         return Turn(session, row, inbound, person, out, self._assistant.forms, self._clock())
 

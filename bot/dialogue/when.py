@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, time
 from itertools import groupby
 
-from bot.cases.hours import DAYS, Hours, is_open, next_opening
+from bot.cases.calendar import Calendar
+from bot.cases.hours import DAYS, Hours
 from bot.i18n.catalogs import MOROCCO
 from bot.i18n.text import Moment, Text, msg
 
@@ -52,12 +53,11 @@ def hours_in_words(hours: Hours) -> list[Text]:
     return lines
 
 
-def when_answered(hours: Hours, now: datetime) -> Text | None:
+def when_answered(calendar: Calendar, now: datetime) -> Text | None:
     """When somebody can answer, truthfully; None for a centre without hours."""
-    local = now.astimezone(MOROCCO)
-    if is_open(hours, local):
+    if calendar.is_open(now):
         return msg("They are there now.")
-    opening = next_opening(hours, local)
+    opening = calendar.next_opening(now)
     if opening is None:
         return None
     return msg(

@@ -92,6 +92,8 @@ def _moment(moment: Moment, language: Language) -> str:
             return format_date(at, f"EEEE {day} MMMM", locale=locale)
         case "date":
             return format_date(at, f"{day} MMMM y", locale=locale)
+        case "month":
+            return format_date(at, "MMMM y", locale=locale)
         case _:
             comma = "،" if language == "ar" else ","
             return format_datetime(at, f"EEEE {day} MMMM{comma} HH:mm", locale=locale)

@@ -17,11 +17,12 @@ Language = Literal["ar", "fr"]
 class Moment(BaseModel, frozen=True):
     """A point in time to be shown.
 
-    As `time` 08:30, `day` Monday 3 June, `stamp` both; `date` 3 June 2024, if long past.
+    As `time` 08:30, `day` Monday 3 June, `stamp` both; `date` 3 June 2024, if long past, or
+    only its `month`.
     """
 
     at: datetime
-    show: Literal["time", "day", "stamp", "date"] = "stamp"
+    show: Literal["time", "day", "stamp", "date", "month"] = "stamp"
 
 
 class Link(BaseModel, frozen=True):

@@ -18,6 +18,7 @@ fails with the transcript of what did.
 from bot.simulator.files import Upload
 from bot.simulator.keyboards import inline_buttons, reply_buttons
 from bot.simulator.model import Chat, Json, Place, Post, Role, Topic, User
+from bot.simulator.sms.actor import SmsUser
 from bot.simulator.state import Answer
 from bot.simulator.transcript import transcript
 from bot.simulator.world import World, find_button
@@ -277,6 +278,10 @@ class Cast:
         """Add a beneficiary, who looks at their private chat with the bot."""
         user = self.world.add_user(name, role=role, language_code=language)
         return Person(self.world, user, user.id)
+
+    def sms_user(self, name: str, number: str = "") -> SmsUser:
+        """Add somebody whose telephone knows nothing but SMS."""
+        return SmsUser(self.world.sms, self.world.sms.add_phone(name, number))
 
     def group(self, title: str, *, forum: bool = True) -> Chat:
         """Add a centre's group, with topics unless ``forum`` is false."""

@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.simulator import bot_api, control
 from bot.simulator.actors import Cast
+from bot.simulator.sms import gateway
 from bot.simulator.webhook import Delivery
 from bot.simulator.world import World
 
@@ -22,9 +23,10 @@ PAGE = Path(__file__).parent / "page"
 
 
 def create_app(world: World) -> Starlette:
-    """Return the Bot API, the control API under ``/sim`` and the page at ``/``."""
+    """Return the Bot API, the SMS gateway, the control API under ``/sim`` and the page at ``/``."""
     page = Mount("/", StaticFiles(directory=PAGE, html=True))
-    return Starlette(routes=[*bot_api.routes(world), *control.routes(world), page])
+    sms = gateway.routes(world.sms)
+    return Starlette(routes=[*bot_api.routes(world), *sms, *control.routes(world), page])
 
 
 class _Server(uvicorn.Server):
@@ -98,7 +100,8 @@ class Simulator(Cast):
         server = _Server(config)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         delivering = asyncio.create_task(Delivery(self.world).run())
-        self._running = (server, serving, delivering)
+        texting = asyncio.create_task(gateway.deliver(self.world.sms))
+        self._running = (server, serving, [delivering, texting])
         await server.ready.wait()
         return self
 
@@ -110,8 +113,10 @@ class Simulator(Cast):
     ) -> None:
         server, serving, delivering = self._running
         self.world.changes.close()
-        delivering.cancel()
+        for task in delivering:
+            task.cancel()
         server.should_exit = True
         await serving
-        with contextlib.suppress(asyncio.CancelledError):
-            await delivering
+        for task in delivering:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task

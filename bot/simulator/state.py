@@ -11,6 +11,7 @@ from bot.simulator.faults import Faults
 from bot.simulator.files import Files
 from bot.simulator.model import BotStatus, Chat, Json, Post, Topic, User
 from bot.simulator.pace import Pace
+from bot.simulator.sms.network import Network
 from bot.simulator.updates import Updates
 
 TOKEN = "7000000001:SIMULATED-token-for-this-computer"  # noqa: S105 - opens nothing anywhere
@@ -82,6 +83,7 @@ class State:
         self.faults = Faults()
         self.pace = Pace()
         self.files = Files()
+        self.sms = Network(self.changes, clock)
         self.users: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}
         self.queries: dict[str, Query] = {}

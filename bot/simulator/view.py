@@ -1,6 +1,7 @@
 """The world as the page sees it: plain JSON, nothing hidden, nothing computed twice."""
 
 from bot.simulator.model import Chat, Json, Post, User
+from bot.simulator.sms.network import Phone
 from bot.simulator.state import State
 
 _LAST = 200
@@ -18,7 +19,13 @@ def state_json(state: State) -> Json:
             {"seq": a.seq, "user_id": a.user_id, "text": a.text, "alert": a.alert}
             for a in state.answers[-20:]
         ],
+        "sms": [_phone(phone) for phone in state.sms.phones.values()],
     }
+
+
+def _phone(phone: Phone) -> Json:
+    messages = [sms.as_json() for sms in phone.messages[-_LAST:]]
+    return {"name": phone.name, "number": phone.number, "off": phone.off, "messages": messages}
 
 
 def _commands(state: State) -> list[Json]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.cases.codes import LENGTH, new_code
 from bot.cases.needs import COMPLAINT
-from bot.cases.routing import centre_for, readers_of
+from bot.cases.routing import By, Route, centre_for, readers_of, route
 from bot.channels.base import Inbound
 from bot.places import towns
 from bot.storage.mail import OutboundRow
@@ -32,42 +32,41 @@ async def unused_code(session: AsyncSession) -> str:
 
 async def case_by_code(session: AsyncSession, code: str) -> Case | None:
     """The case with a code, locked."""
-    return (
-        await session.scalars(select(Case).where(Case.code == code).with_for_update(of=Case))
-    ).first()
+    return await _locked(session, select(Case.id).where(Case.code == code))
 
 
 async def case_by_id(session: AsyncSession, case_id: int) -> Case | None:
     """A case, locked."""
-    return (
-        await session.scalars(select(Case).where(Case.id == case_id).with_for_update(of=Case))
-    ).first()
+    return await _locked(session, select(Case.id).where(Case.id == case_id))
+
+
+async def _locked(session: AsyncSession, which: Select[tuple[int]]) -> Case | None:
+    """The case that a query finds, locked first and then read.
+
+    In one query, who had to wait for the lock would see the row as it is now beside the other
+    tables as they were: a case that was just taken, by nobody.
+    """
+    found = await session.scalar(which.limit(1).with_for_update(of=Case))
+    return await session.get(Case, found) if found else None
 
 
 async def case_at(session: AsyncSession, centre: Centre, inbound: Inbound) -> Case | None:
     """The case that a group message is about: by its topic, else by what it replies to."""
     if inbound.thread:
-        found = await session.scalar(
-            select(Case)
-            .where(Case.centre_id == centre.id, Case.topic == inbound.thread)
-            .with_for_update(of=Case)
-        )
-        if found:
+        here = Case.centre_id == centre.id, Case.topic == inbound.thread
+        if found := await _locked(session, select(Case.id).where(*here)):
             return found
     if inbound.reply_to:
-        return (
-            await session.scalars(
-                select(Case)
-                .join(OutboundRow, OutboundRow.case_id == Case.id)
-                .where(
-                    Case.centre_id == centre.id,
-                    OutboundRow.to_case,
-                    OutboundRow.message == inbound.reply_to,
-                )
-                .with_for_update(of=Case)
-                .limit(1)
-            )
-        ).first()
+        return await _locked(
+            session,
+            select(Case.id)
+            .join(OutboundRow, OutboundRow.case_id == Case.id)
+            .where(
+                Case.centre_id == centre.id,
+                OutboundRow.to_case,
+                OutboundRow.message == inbound.reply_to,
+            ),
+        )
     return None
 
 
@@ -75,16 +74,13 @@ async def case_told(session: AsyncSession, person: Person, source: str | None) -
     """The case of a person in whose topic the message with an index was seen, locked."""
     if source is None:
         return None
-    return (
-        await session.scalars(
-            select(Case)
-            .join(OutboundRow, OutboundRow.case_id == Case.id)
-            .where(Case.person_id == person.id, OutboundRow.source == source)
-            .order_by(OutboundRow.id.desc())
-            .with_for_update(of=Case)
-            .limit(1)
-        )
-    ).first()
+    return await _locked(
+        session,
+        select(Case.id)
+        .join(OutboundRow, OutboundRow.case_id == Case.id)
+        .where(Case.person_id == person.id, OutboundRow.source == source)
+        .order_by(OutboundRow.id.desc()),
+    )
 
 
 async def copy_of(session: AsyncSession, case: Case, source: str) -> str | None:
@@ -128,16 +124,16 @@ async def centre_of_town(session: AsyncSession, town: str) -> Centre | None:
     return centre_for(towns()[town], list(await session.scalars(_CENTRES)))
 
 
-async def centre_of_person(session: AsyncSession, person: Person) -> Centre | None:
-    """A person's centre, or the one of their town, or the first there is.
+async def national_centre(session: AsyncSession) -> Centre | None:
+    """The national centre; None only where somebody deleted it."""
+    return (await session.scalars(select(Centre).where(Centre.kind == "national"))).first()
 
-    A request that belongs nowhere yet must still reach somebody.
-    """
-    if person.centre:
-        return person.centre
-    if person.town and (centre := await centre_of_town(session, person.town)):
-        return centre
-    return (await session.scalars(_CENTRES.limit(1))).first()
+
+async def readable_centres(session: AsyncSession) -> list[Centre]:
+    """The centres where somebody can read a case: they have a group and people."""
+    people = select(Coordinator.id).where(Coordinator.centre_id == Centre.id, Coordinator.active)
+    readable = select(Centre).where(Centre.group_index.is_not(None), people.exists())
+    return list(await session.scalars(readable))
 
 
 async def supervisions(session: AsyncSession) -> list[Centre]:
@@ -146,17 +142,33 @@ async def supervisions(session: AsyncSession) -> list[Centre]:
     return list(await session.scalars(supervising.where(Centre.group_index.is_not(None))))
 
 
-async def centre_of_case(session: AsyncSession, person: Person, need: str) -> Centre | None:
-    """Whose people get a person's case about a need."""
-    own = await centre_of_person(session, person)
-    place = towns().get(person.town or "") or person.centre
-    return readers_of(need, place, own, await supervisions(session) if need == COMPLAINT else [])
+async def route_of(session: AsyncSession, person: Person, need: str) -> Route[Centre]:
+    """Whose people get a person's case about a need, and why."""
+    if need == COMPLAINT and (above := await supervisions(session)):
+        place = towns().get(person.town or "") or person.centre
+        return Route(readers_of(need, place, None, above), By.supervision)
+    of_town = None
+    if person.centre is None and person.town:
+        of_town = await centre_of_town(session, person.town)
+    national = await national_centre(session)
+    return route(
+        person.centre,
+        of_town,
+        national if national and national.group_index else None,
+        (await session.scalars(_CENTRES.limit(1))).first(),
+        await readable_centres(session),
+    )
+
+
+async def supervision_of(session: AsyncSession, centre: Centre | None) -> Centre | None:
+    """The supervision that hears of what a centre leaves undone; None without one."""
+    above = readers_of(COMPLAINT, centre, None, await supervisions(session))
+    return above if above and above.supervises else None
 
 
 async def supervision_over(session: AsyncSession, case: Case) -> Centre | None:
     """The supervision that hears of what a case's centre leaves undone; None without one."""
-    above = readers_of(COMPLAINT, case.centre, None, await supervisions(session))
-    return above if above and above.supervises else None
+    return await supervision_of(session, case.centre)
 
 
 def message_index(channel: str, chat: str, message: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Identity, UniqueConstraint
-from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.storage.sealed import Sealed
@@ -35,7 +35,9 @@ class Transfer(Base):
     """A case offered to another centre.
 
     `state` is `offered`, `accepted`, `declined` or `withdrawn`; the `word` is what the other
-    centre said about it, `awaited` who of it is to write that word, until when.
+    centre said about it (a key of `bot.desk.accepting.REASONS`, or their words), `awaited` who of
+    it is to write that word, until when; `settled_by` who of it accepted or declined. `topic` and
+    `left` are what stayed in the old group: the topic, or where there is none the messages.
     """
 
     __tablename__ = "transfers"
@@ -48,13 +50,19 @@ class Transfer(Base):
     state: Mapped[str]
     word: Mapped[str | None] = mapped_column(Sealed)
     awaited: Mapped[str | None]
+    topic: Mapped[int | None]
+    left: Mapped[list[str]] = mapped_column(JSONB, server_default="[]")
     offered_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("coordinators.id"))
 
     case: Mapped[Case] = relationship(lazy="joined")
     from_centre: Mapped[Centre] = relationship(lazy="joined", foreign_keys=[from_centre_id])
     to_centre: Mapped[Centre] = relationship(lazy="joined", foreign_keys=[to_centre_id])
-    coordinator: Mapped[Coordinator] = relationship(lazy="joined")
+    coordinator: Mapped[Coordinator] = relationship(lazy="joined", foreign_keys=[coordinator_id])
+    settled_by: Mapped[Coordinator | None] = relationship(
+        lazy="joined", foreign_keys=[settled_by_id]
+    )
 
 
 class CalendarDay(Base):
@@ -74,7 +82,7 @@ class CalendarDay(Base):
 
 
 class GroupPace(Base):
-    """When a centre's group last got messages of ours: at most the twenty newest."""
+    """When a centre's group got messages of ours within the last minute, the oldest first."""
 
     __tablename__ = "group_pace"
 

@@ -21,10 +21,11 @@ def lane_of(inbound: Inbound) -> str:
     return vault().index(inbound.channel, inbound.chat, str(inbound.thread or ""))
 
 
-async def receive(database: Database, queue: Queue, inbound: Inbound) -> bool:
+async def receive(database: Database, queue: Queue, inbound: Inbound, urgency: int = 0) -> bool:
     """Store one inbound with its job; False if it had come before.
 
-    When this returns, the channel may be told that we have it.
+    The more urgent is handled before others that wait. When this returns, the channel may be told
+    that we have it.
     """
     lane = lane_of(inbound)
     values = {
@@ -38,7 +39,7 @@ async def receive(database: Database, queue: Queue, inbound: Inbound) -> bool:
         stored = await session.scalar(statement.returning(InboundRow.id))
         if stored is None:
             return False
-        await queue.wake_turns(session, lane)
+        await queue.wake_turns(session, lane, urgency)
     return True
 
 

@@ -48,7 +48,9 @@ async def messages_in_group(session: AsyncSession, case: Case) -> list[str]:
     answers = await session.scalars(
         select(InboundRow.body).where(InboundRow.case_id == case.id, InboundRow.body.is_not(None))
     )
-    written = [said.message for said in map(Inbound.model_validate, answers) if not said.press]
+    group = case.centre.group if case.centre else None  # it may have come from another one
+    said = [said for said in map(Inbound.model_validate, answers) if said.chat == group]
+    written = [one.message for one in said if not one.press]
     return sorted({one for one in (*passed_on, *written) if one and one != case.card}, key=int)
 
 

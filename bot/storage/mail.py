@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Identity, Index, UniqueConstraint, func, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.sealed import Sealed, SealedJson
@@ -52,7 +53,11 @@ class OutboundRow(Base):
     sending → sent | refused | dead | unknown, and back to pending when the channel said
     that it did not go; what a discreet person has not asked to see yet is `held`. `source` is the
     blind index of the message it passes on, `relayed` the coordinator's message to mark once it
-    went. `place` is an address to use when the person is not kept (any more).
+    went. `place` is an address to use when the person is not kept (any more). The `urgency` is its
+    case's, or one above it: it says whose turn it is in a group (`bot.cases.pace`). `channel` is
+    that of a `place`; None: Telegram. `reports` says of each SMS of it what its network reported,
+    and `reported` what that means for the whole: sent, delivered or failed
+    (`bot.storage.reports`).
     """
 
     __tablename__ = "outbound"
@@ -80,6 +85,7 @@ class OutboundRow(Base):
     thread: Mapped[int | None]
     place: Mapped[str | None] = mapped_column(Sealed)
     language: Mapped[str | None]
+    urgency: Mapped[int] = mapped_column(server_default="1")
     op: Mapped[str]
     body: Mapped[Any | None] = mapped_column(SealedJson)
     source: Mapped[str | None] = mapped_column(index=True)
@@ -92,3 +98,16 @@ class OutboundRow(Base):
     not_before: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     sent_at: Mapped[datetime | None]
+    channel: Mapped[str | None]
+    reports: Mapped[dict[str, str]] = mapped_column(JSONB, server_default="{}")
+    reported: Mapped[str | None]
+
+
+class SmsDay(Base):
+    """How many parts of SMS went out from a number of ours on a day."""
+
+    __tablename__ = "sms_days"
+
+    number: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    parts: Mapped[int]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.channels.base import Button, Card, CardEdit, Operation, Say
+from bot.cases.matching import DANGER
+from bot.cases.pace import ALARM, AT_ONCE
+from bot.cases.urgency import Urgency
+from bot.channels.base import Acknowledge, Button, Card, CardEdit, Operation, Say
 from bot.i18n.text import msg
 from bot.jobs import Queue
 from bot.storage.mail import OutboundRow
@@ -26,6 +31,10 @@ def operation_of(row: OutboundRow) -> Operation:
     return _OPERATION.validate_python(row.body)
 
 
+def _body_of(operation: Operation) -> dict[str, Any]:
+    return operation.model_dump(mode="json", exclude_defaults=True) | {"op": operation.op}
+
+
 class Outbox:
     """The outbound rows of one transaction, in order."""
 
@@ -35,6 +44,7 @@ class Outbox:
         cause_id: int | None = None,
         *,
         answering: Person | None = None,
+        staff_waits: bool = False,
     ) -> None:
         """Begin an empty one.
 
@@ -42,10 +52,12 @@ class Outbox:
             session: The transaction.
             cause_id: The inbound row that all of it comes from.
             answering: Who has just written or pressed, and so looks at the chat.
+            staff_waits: A coordinator did so, and looks at their group.
         """
         self._session = session
         self._cause_id = cause_id
         self._answering = answering
+        self._least = AT_ONCE if staff_waits else 0
         self._seq = 0
         self._lanes: dict[str, int] = {}
 
@@ -82,7 +94,10 @@ class Outbox:
 
     def to_case(self, case: Case, operation: Operation, *, source: str | None = None) -> None:
         """Something for a case's topic; `source` is the index of the message it passes on."""
-        self._add(self.lane_of(case), operation, case=case, to_case=True, source=source)
+        urgency = self._urgency(case, operation)
+        self._add(
+            self.lane_of(case), operation, case=case, to_case=True, source=source, urgency=urgency
+        )
 
     @staticmethod
     def lane_of(case: Case) -> str:
@@ -94,44 +109,106 @@ class Outbox:
 
         With `buttons` it shows those, until it is drawn again.
         """
+        # Held until we commit, so that it is drawn after what changed; one that is just being
+        # sent may be drawn without.
         waiting = await self._session.scalar(
-            select(OutboundRow.id).where(
+            select(OutboundRow)
+            .where(
                 OutboundRow.case_id == case.id,
                 OutboundRow.op.in_([CardEdit().op, Card().op]),
                 OutboundRow.status == "pending",
             )
+            .order_by(OutboundRow.id.desc())
+            .limit(1)
+            .with_for_update(skip_locked=True)
+            .execution_options(populate_existing=True)
         )
+        edit = CardEdit(buttons=buttons)
         if waiting is None or buttons is not None:
-            self.to_case(case, CardEdit(buttons=buttons))
+            self.to_case(case, edit)
+            return
+        if waiting.op == edit.op:
+            waiting.body = _body_of(edit)
+        urgency = self._urgency(case, edit)
+        if urgency > waiting.urgency:
+            waiting.urgency, waiting.not_before = urgency, None  # its turn comes sooner
+            self._wake(waiting.lane, urgency)
 
-    def to_group(self, centre: Centre, operation: Operation, thread: int | None = None) -> None:
-        """Something for a centre's group itself, such as the refusal of a button press."""
-        self._add(f"group:{centre.id}", operation, group_id=centre.id, thread=thread)
+    def to_group(
+        self,
+        centre: Centre,
+        operation: Operation,
+        thread: int | None = None,
+        *,
+        alarm: bool = False,
+        case: Case | None = None,
+    ) -> None:
+        """Something for a centre's group itself, such as the refusal of a button press.
 
-    def to_place(self, cause_id: int, place: str, language: str, operation: Operation) -> None:
-        """Something for an address that belongs to nobody we keep."""
-        self._add(f"place:{cause_id}", operation, place=place, language=language)
+        The `case` is one that is offered there. Neither an `alarm` nor the answer to a press
+        stands behind what waits for its turn.
+        """
+        lane = "press" if isinstance(operation, Acknowledge) else "alarm" if alarm else "group"
+        urgency = ALARM if alarm else max(self._least, int(Urgency.soon))
+        self._add(
+            f"{lane}:{centre.id}",
+            operation,
+            case=case,
+            group_id=centre.id,
+            thread=thread,
+            urgency=urgency,
+        )
+
+    def to_place(
+        self,
+        cause_id: int,
+        place: str,
+        language: str,
+        operation: Operation,
+        channel: str | None = None,
+    ) -> None:
+        """Something for an address of a channel that belongs to nobody we keep."""
+        self._add(f"place:{cause_id}", operation, place=place, language=language, channel=channel)
 
     def again(self, row: OutboundRow) -> None:
         """Send once more what may not have arrived, because somebody decided so."""
         row.status = "pending"
-        self._lanes.setdefault(row.lane, 1)
+        row.urgency = max(row.urgency, self._least)
+        self._wake(row.lane, row.urgency)
+
+    def _urgency(self, case: Case, operation: Operation) -> int:
+        """How urgent something about a case is in its group (`bot.cases.pace`)."""
+        if case.need == DANGER and case.urgency == Urgency.now:
+            return ALARM if isinstance(operation, Card) else AT_ONCE
+        return max(self._least, case.urgency)
 
     def _add(
-        self, lane: str, operation: Operation, *, case: Case | None = None, **columns: object
+        self,
+        lane: str,
+        operation: Operation,
+        *,
+        case: Case | None = None,
+        urgency: int | None = None,
+        **columns: object,
     ) -> None:
+        if urgency is None:
+            urgency = case.urgency if case else int(Urgency.soon)
         row = OutboundRow(
             cause_id=self._cause_id,
             seq=self._seq if self._cause_id is not None else None,
             lane=lane,
             op=operation.op,
-            body=operation.model_dump(mode="json", exclude_defaults=True) | {"op": operation.op},
+            urgency=urgency,
+            body=_body_of(operation),
             case_id=case.id if case else None,
             **columns,
         )
         self._session.add(row)
         self._seq += 1
-        self._lanes[lane] = max(self._lanes.get(lane, 0), case.urgency if case else 1)
+        self._wake(lane, urgency)
+
+    def _wake(self, lane: str, urgency: int) -> None:
+        self._lanes[lane] = max(self._lanes.get(lane, 0), urgency)
 
     async def flush(self, queue: Queue) -> None:
         """Write the rows and wake their lanes, the most urgent first."""

@@ -7,7 +7,9 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.storage.desk_tables import Transfer
 from bot.storage.mail import InboundRow, OutboundRow
+from bot.storage.projects import forget_projects
 from bot.storage.sealed import vault
 from bot.storage.tables import Address, Appointment, Case, Person
 
@@ -66,6 +68,10 @@ async def forget(session: AsyncSession, person: Person, cause_id: int, now: date
             (OutboundRow.person_id == person.id) | OutboundRow.case_id.in_(case_ids),
             OutboundRow.cause_id.is_distinct_from(cause_id),
         )
+    )
+    await forget_projects(session, person, now)
+    await session.execute(
+        update(Transfer).where(Transfer.case_id.in_(case_ids)).values(word=None, left=[])
     )
     await session.execute(delete(Appointment).where(Appointment.case_id.in_(case_ids)))
     await session.execute(

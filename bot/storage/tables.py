@@ -107,7 +107,8 @@ class Person(Base):
     `stage` is the step of onboarding (`bot.dialogue.onboarding`); `dialogue` the open form;
     `talking_case_id` the case whose coordinator is in charge of the conversation. Nothing is said
     to them from `stopped_at` on; `discreet` messages come silent and cannot be forwarded. They
-    asked to be answered by a woman if `wants_woman`.
+    asked to be answered by a woman if `wants_woman`. `joining` is the code of a project that
+    becomes theirs once it is known where they live.
     """
 
     __tablename__ = "people"
@@ -126,6 +127,7 @@ class Person(Base):
     consent_at: Mapped[datetime | None]
     discreet: Mapped[bool] = mapped_column(server_default="false")
     wants_woman: Mapped[bool] = mapped_column(server_default="false")
+    joining: Mapped[str | None]
     stopped_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
@@ -137,7 +139,7 @@ class Person(Base):
 
 
 class Address(Base):
-    """Where a person can be reached on a channel."""
+    """Where a person can be reached on a channel; `via` is the number of ours they wrote to."""
 
     __tablename__ = "addresses"
     __table_args__ = (UniqueConstraint("address_index"),)
@@ -148,6 +150,7 @@ class Address(Base):
     address: Mapped[str] = mapped_column(Sealed)
     address_index: Mapped[str]
     dead_since: Mapped[datetime | None]
+    via: Mapped[str | None]
 
 
 class Case(Base):
@@ -160,8 +163,10 @@ class Case(Base):
     those asked for, each with its state (`bot.cases.papers`); `appointment` is the last one that
     was proposed. `referred_to` is a key of `bot.cases.outcomes.ELSEWHERE`, or a coordinator's
     words; `awaited` is what we asked the coordinators to write next (`bot.desk.ending`).
-    `routed_by` is why its centre has it (`bot.cases.routing`); `merged_into_id` the case it was
-    merged into; `links` are the ids of cases it is linked with. `first_due`, `next_due` and
+    `routed_by` is why its centre has it (`bot.cases.routing`); `given_for` why it was given to
+    its coordinator, until they speak (`bot.desk.giving`); `merged_into_id` the case it was
+    merged into; `links` are the ids of cases it is linked with. It is offered to `offered_to`
+    since `offered_at` (`bot.desk.offering`). `first_due`, `next_due` and
     `end_due` are its deadlines (`bot.cases.deadlines`), `end_left` the working seconds left of the
     last one while it stands still, `reminded` the steps of reminding already taken. `answered_at`
     is when a coordinator last spoke to the person, `heard_at` when the person last wrote.
@@ -199,8 +204,11 @@ class Case(Base):
     referred_to: Mapped[str | None] = mapped_column(Sealed)
     awaited: Mapped[str | None]
     routed_by: Mapped[str | None]
+    given_for: Mapped[str | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
     links: Mapped[list[int]] = mapped_column(JSONB, server_default="[]")
+    offered_to_id: Mapped[int | None] = mapped_column(ForeignKey("centres.id"))
+    offered_at: Mapped[datetime | None]
     first_due: Mapped[datetime | None]
     next_due: Mapped[datetime | None]
     end_due: Mapped[datetime | None]
@@ -212,7 +220,9 @@ class Case(Base):
     appointment: Mapped[Appointment | None] = relationship(
         lazy="joined", foreign_keys=[appointment_id]
     )
-    centre: Mapped[Centre | None] = relationship(lazy="joined")
+    centre: Mapped[Centre | None] = relationship(lazy="joined", foreign_keys=[centre_id])
+    # Nearly always none: then it costs no query.
+    offered_to: Mapped[Centre | None] = relationship(lazy="selectin", foreign_keys=[offered_to_id])
     coordinator: Mapped[Coordinator | None] = relationship(lazy="joined")
     person: Mapped[Person | None] = relationship(lazy="selectin", foreign_keys=[person_id])
 

@@ -1,7 +1,16 @@
 import pytest
 
 from bot.cases.needs import BY_KEY
-from bot.cases.routing import Point, centre_for, distance_km, nearest, readers_of
+from bot.cases.routing import (
+    By,
+    Point,
+    Route,
+    centre_for,
+    distance_km,
+    nearest,
+    readers_of,
+    route,
+)
 
 FES = Point(34.03, -5.0, "fes-meknes")
 CASA = Point(33.57, -7.59, "casablanca-settat")
@@ -62,3 +71,28 @@ def test_a_complaint_goes_to_supervisors_if_any_can_be_reached(place, supervisio
 def test_everything_else_goes_to_the_own_centre(need):
     assert readers_of(need, MEKNES, FES, [ABOVE_FES]) is FES
     assert readers_of(need, MEKNES, None, [ABOVE_FES]) is None
+
+
+RABAT = Point(34.02, -6.83, "rabat-sale-kenitra")
+
+
+@pytest.mark.parametrize(
+    ("own", "of_town", "national", "readable", "expected"),
+    [
+        (FES, None, RABAT, [FES, RABAT], Route(FES, By.centre)),
+        (None, FES, RABAT, [FES, RABAT], Route(FES, By.town)),
+        (None, None, RABAT, [FES, RABAT], Route(RABAT, By.national)),
+        (None, None, RABAT, [], Route(RABAT, By.national)),  # it waits there
+        (None, None, None, [FES], Route(CASA, By.national)),
+        (FES, None, RABAT, [RABAT], Route(RABAT, By.unreachable)),
+        (None, FES, RABAT, [RABAT], Route(RABAT, By.unreachable)),
+        (FES, None, RABAT, [CASA], Route(FES, By.centre)),  # it waits where it belongs
+        (FES, None, None, [CASA], Route(FES, By.centre)),
+    ],
+)
+def test_a_case_has_a_centre_and_a_reason(own, of_town, national, readable, expected):
+    assert route(own, of_town, national, CASA, readable) == expected
+
+
+def test_without_any_centre_it_still_has_a_reason():
+    assert route(None, None, None, None, []) == Route(None, By.national)

@@ -6,6 +6,9 @@ from bot.cases.states import REOPEN_DAYS, NotAllowed, Status, may_reopen, move
 
 MOVES = {
     ("take", "open"): "taken",
+    ("hand", "open"): "taken",
+    ("hand", "taken"): "taken",
+    ("release", "taken"): "open",
     ("close", "open"): "closed",
     ("close", "taken"): "closed",
     ("reopen", "closed"): "open",
@@ -13,7 +16,7 @@ MOVES = {
 
 
 @pytest.mark.parametrize("status", Status)
-@pytest.mark.parametrize("action", ["take", "close", "reopen", ""])
+@pytest.mark.parametrize("action", ["take", "hand", "release", "close", "reopen", ""])
 def test_every_action_in_every_state(action, status):
     expected = MOVES.get((action, status))
     if expected:
@@ -40,3 +43,4 @@ def test_for_how_long_it_may_be_opened_again(status, days, expected):
     now = datetime(2026, 6, 1, tzinfo=UTC)
     closed_at = None if days is None else now - timedelta(days=days)
     assert may_reopen(status, closed_at, now) is expected
+    assert not may_reopen(status, closed_at, now, merged=True)

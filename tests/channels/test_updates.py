@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from telegram import Bot, Update
 
-from bot.channels.base import Contact, Inbound, Location, Media, Press
+from bot.channels.base import Contact, Inbound, Location, Media, Member, Press
 from bot.channels.telegram.updates import ALLOWED_UPDATES, inbound_of
 from tests.channels.payloads import (
     AT,
@@ -147,7 +147,22 @@ MESSAGES = {
         karim(GROUP, "31", event="migrated", moved_to="-1007777777777", at=AT),
     ),
     "the other half of that": (group(migrate_from_chat_id=-4009876543), None),
-    "a new member": (group(new_chat_members=[LEILA]), None),
+    "a new member": (
+        group(new_chat_members=[LEILA, {**BOT, "id": 999, "is_bot": True}]),
+        karim(GROUP, "31", event="joined", members=[Member(address="7001001", name="ليلى")], at=AT),
+    ),
+    "a member who left": (
+        group(left_chat_member=LEILA),
+        karim(GROUP, "31", event="left", members=[Member(address="7001001", name="ليلى")], at=AT),
+    ),
+    "a member whom another bot removed": (
+        group(left_chat_member=LEILA, **{"from": {**BOT, "id": 999}}),
+        karim(
+            GROUP, "31", event="left", members=[Member(address="7001001", name="ليلى")], at=AT
+        ).model_copy(update={"sender": "999"}),
+    ),
+    "a bot that joined": (group(new_chat_members=[{**BOT, "is_bot": True}]), None),
+    "the bot itself, which has events of its own": (group(left_chat_member=BOT), None),
     "a pinned message": (group(pinned_message=group(message_id=30, text="x")), None),
     "a new title": (group(new_chat_title="Centre"), None),
     "a topic opened": (topic(forum_topic_created={"name": "x", "icon_color": 7322096}), None),
@@ -230,6 +245,11 @@ def test_a_press(raw, expected):
 )
 def test_the_bot_is_blocked_added_or_removed(chat, before, after, event):
     assert read(membership(chat, before, after)) == happened(chat, event)
+
+
+def test_other_rights_in_a_group_are_no_news():
+    assert read(membership(FORUM, "member", "administrator")) is None
+    assert read(membership(FORUM, "administrator", "member")) is None
 
 
 @pytest.mark.parametrize(

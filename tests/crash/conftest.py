@@ -51,6 +51,7 @@ async def crash_stage(
         telegram_api_url=simulator.url,
         rasa_url=str(settings.rasa_url),
         rasa_token="-",
+        group_pace="1000",
         keys=KEY,
         index_key=INDEX_KEY,
     )

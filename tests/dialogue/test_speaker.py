@@ -55,6 +55,9 @@ TABLE = [
     (READY, came(text=" /MENU "), None),
     (IN_FORM, came(text="/help@sanad_bot"), None),
     (READY, came(text="/restart"), None),
+    # The code of a project too, whoever is talking.
+    (READY, came(text="p 7kq2"), None),
+    (IN_FORM, came(text="/start P-7KQ2"), None),
     (READY, came(text="/startx"), None),
     (READY, came(text="/start 3afak"), None),
     (READY, came(text="/ 3afak"), Heard(text="/ 3afak")),

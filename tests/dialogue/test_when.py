@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.cases.calendar import Calendar
 from bot.dialogue.when import hours_in_words, when_answered
 from bot.i18n.text import Moment
 
@@ -42,7 +43,7 @@ def test_when_somebody_answers_is_said_in_the_time_of_the_centre():
     open_then = datetime(2026, 6, 1, 8, tzinfo=UTC)  # 9:00 in Morocco, a Monday
     closed_then = datetime(2026, 6, 1, 15, 30, tzinfo=UTC)  # 16:30
     hours = {"mon": DAY, "wed": DAY}
-    assert when_answered(hours, open_then).id == "They are there now."
-    moments = when_answered(hours, closed_then).args.values()
+    assert when_answered(Calendar(hours), open_then).id == "They are there now."
+    moments = when_answered(Calendar(hours), closed_then).args.values()
     assert {moment.at for moment in moments} == {datetime(2026, 6, 3, 7, 30, tzinfo=UTC)}
-    assert when_answered({}, open_then) is None
+    assert when_answered(Calendar({}), open_then) is None

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
+from bot.desk.alerts import call_out
 from bot.desk.watch import Watch
 from bot.simulator.actors import Person
 from bot.storage.tables import Centre
@@ -54,7 +55,7 @@ async def looks_after(stage: Stage, minutes: int) -> int:
     assert sanad.database
     assert sanad.queue
     now = datetime.now(UTC) + timedelta(minutes=minutes, seconds=5)
-    return await Watch(sanad.database, sanad.queue, clock=lambda: now).look()
+    return await Watch(sanad.database, sanad.queue, lambda: now, looks=[call_out]).look()
 
 
 @pytest.mark.parametrize("said", [WORDS, "غادي نقتل راسي"])

@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.cases.appointments import State, Step, days, due_step, slots, weekly
+from bot.cases.appointments import State, Step, days, due_step, open_on, slots
+from bot.cases.calendar import Calendar
+from bot.desk.reminders import remind
 from bot.desk.watch import Watch
 from bot.i18n.catalogs import MOROCCO, render
 from bot.i18n.text import Language, Moment, Text
@@ -19,7 +21,7 @@ from tests.stage import WEEK, Stage, ar
 
 TITLE = "📅 An appointment for you:"
 TODAY, TOMORROW = "⏰ Today you are expected:", "⏰ Tomorrow you are expected:"
-HOURS = weekly(WEEK)
+HOURS = open_on(Calendar(WEEK))
 
 
 def shown(at: datetime, how: str = "stamp", language: Language = "ar") -> str:
@@ -53,7 +55,8 @@ async def looks_at(stage: Stage, now: datetime) -> int:
     assert sanad
     assert sanad.database
     assert sanad.queue
-    return await Watch(sanad.database, sanad.queue, clock=lambda: now.astimezone(UTC)).look()
+    clock = lambda: now.astimezone(UTC)  # noqa: E731
+    return await Watch(sanad.database, sanad.queue, clock, looks=[remind]).look()
 
 
 async def test_proposed_accepted_remembered_and_come(quiet_stage: Stage) -> None:
@@ -185,7 +188,7 @@ def test_days_are_those_with_a_time_left() -> None:
     assert len(offered) == 10
     assert offered[0] == date(2026, 12, 7)
     assert days(HOURS, FRIDAY.replace(hour=8))[0] == FRIDAY.date()
-    assert days(weekly({}), FRIDAY) == []
+    assert days(open_on(Calendar({})), FRIDAY) == []
 
 
 def test_times_are_within_the_hours_and_not_over() -> None:

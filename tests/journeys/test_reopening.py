@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.cases.states import REOPEN_DAYS
+from bot.desk.alerts import call_out
 from bot.desk.watch import Watch
 from bot.storage.tables import Case, Coordinator
 from tests.journeys.test_after import (
@@ -78,7 +79,7 @@ async def test_a_danger_that_nobody_had_is_called_out_again(quiet_stage: Stage) 
     assert database
     assert queue
     later = datetime.now(UTC) + timedelta(minutes=6)
-    assert await Watch(database, queue, clock=lambda: later).look() == 1
+    assert await Watch(database, queue, lambda: later, looks=[call_out]).look() == 1
     await karim.sees("6", ar("✋ Take"), topic="General")
 
 

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import structlog
 from starlette.requests import Request
 from starlette.responses import Response
-from telegram import Bot, BotCommand, Update
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeDefault,
+    Update,
+)
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.base import Inbound
 from bot.channels.telegram.updates import ALLOWED_UPDATES, inbound_of, unreadable_inbound
 from bot.i18n.catalogs import LANGUAGES, render
-from bot.i18n.text import msg
+from bot.i18n.text import Text, msg
 
 log = structlog.get_logger()
 
@@ -26,6 +33,8 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's nam
 LARGEST_UPDATE = 1 << 20
 """Bytes; Telegram's own updates are a few kilobytes."""
 
+STORED_AT_ONCE = 8
+_COMMANDS = {"menu": msg("What I can do for you"), "start": msg("Start")}
 Receive = Callable[[Inbound], Awaitable[bool]]
 
 
@@ -93,9 +102,8 @@ class TelegramDoor:
                 patience = LONG_POLL_SECONDS if self.status == "ready" else 0
                 updates = await self._fetch(offset, patience)
                 self.status = "ready"
-                for update in updates:
-                    await self.store(update)
-                    offset = update["update_id"] + 1
+                await self._store_all(updates)
+                offset = max((one["update_id"] + 1 for one in updates), default=offset)
                 failures = 0
             except TelegramError as error:
                 failures += 1
@@ -106,6 +114,22 @@ class TelegramDoor:
                 failures += 1
                 log.warning("store_failed", error=type(error).__name__)
                 await asyncio.sleep(_pause(None, failures))
+
+    async def _store_all(self, updates: Sequence[dict[str, Any]]) -> None:
+        """Store what many write at once side by side, and what is of one chat in its order."""
+        chats: dict[object, list[dict[str, Any]]] = {}
+        for update in updates:
+            chats.setdefault(_chat_of(update), []).append(update)
+        room = asyncio.Semaphore(STORED_AT_ONCE)
+
+        async def store(those: list[dict[str, Any]]) -> None:
+            async with room:
+                for one in those:
+                    await self.store(one)
+
+        for error in await asyncio.gather(*map(store, chats.values()), return_exceptions=True):
+            if error:
+                raise error
 
     async def _fetch(self, offset: int | None, patience: int) -> list[dict[str, Any]]:
         """The updates that wait, unread.
@@ -122,20 +146,17 @@ class TelegramDoor:
         )
         return list(fetched)
 
-    async def offer_commands(self) -> None:
-        """Show the few commands in Telegram's own menu, where the server can."""
-        for language in LANGUAGES:
-            commands = [
-                BotCommand("menu", render(msg("What I can do for you"), language)),
-                BotCommand("start", render(msg("Start"), language)),
-            ]
+    async def offer_commands(self, desk: Mapping[str, Text]) -> None:
+        """Show people's few commands, and the `desk`'s in groups, in Telegram's own menu."""
+        menus = ((BotCommandScopeDefault(), _COMMANDS), (BotCommandScopeAllGroupChats(), desk))
+        for (scope, menu), language in product(menus, LANGUAGES):
+            commands = [BotCommand(name, render(what, language)) for name, what in menu.items()]
             try:
                 await self._bot.set_my_commands(
-                    commands, language_code=None if language == "ar" else language
+                    commands, scope=scope, language_code=None if language == "ar" else language
                 )
-            except TelegramError as error:
-                log.info("commands_skipped", error=type(error).__name__)
-                return
+            except TelegramError as error:  # the server does not have such menus: no harm
+                log.info("commands_skipped", scope=scope.type, error=type(error).__name__)
 
     async def _insist(self, attempt: Callable[[], Awaitable[object]]) -> None:
         failures = 0
@@ -149,6 +170,16 @@ class TelegramDoor:
                 await asyncio.sleep(_pause(error, failures))
             else:
                 return
+
+
+def _chat_of(update: Mapping[str, Any]) -> object:
+    """What tells the chat of an update, however little of it can be read."""
+    for part in update.values():
+        if isinstance(part, Mapping):
+            holder = part if "chat" in part else part.get("message")
+            chat = holder.get("chat") if isinstance(holder, Mapping) else None
+            return chat.get("id") if isinstance(chat, Mapping) else None
+    return None
 
 
 def _pause(error: TelegramError | None, failures: int) -> float:

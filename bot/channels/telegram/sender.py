@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ from bot.channels.base import (
     ReopenTopic,
     Say,
 )
+from bot.channels.chart import Chart
+from bot.channels.drawing import draw
 from bot.channels.telegram.errors import delivery_error
 from bot.i18n.audio import recorded
 from bot.i18n.catalogs import LOCALES, render
@@ -57,7 +60,7 @@ class TelegramSender:
 
     async def perform(
         self,
-        operation: Say | Edit | Acknowledge | Mark | EndTopic | ReopenTopic | Clean,
+        operation: Say | Chart | Edit | Acknowledge | Mark | EndTopic | ReopenTopic | Clean,
         place: Place,
         language: Language,
     ) -> Receipt:
@@ -83,7 +86,7 @@ class TelegramSender:
 
     async def _perform(
         self,
-        operation: Say | Edit | Acknowledge | Mark | EndTopic | ReopenTopic | Clean,
+        operation: Say | Chart | Edit | Acknowledge | Mark | EndTopic | ReopenTopic | Clean,
         place: Place,
         language: Language,
     ) -> Receipt:
@@ -92,6 +95,9 @@ class TelegramSender:
                 message = await self._say(operation, place, language)
                 voice = await self._read_out(operation, place, language)
                 return Receipt(message=str(message.message_id), voice=voice)
+            case Chart():
+                drawn = await self._show(operation, place, language)
+                return Receipt(message=str(drawn.message_id))
             case Edit():
                 await self._edit(operation, place, language)
             case Acknowledge():
@@ -118,6 +124,15 @@ class TelegramSender:
                 if place.thread is not None:
                     await self._bot.reopen_forum_topic(place.chat, place.thread)
         return Receipt()
+
+    async def _show(self, chart: Chart, place: Place, language: Language) -> Message:
+        """Draw a picture, which takes a while and so happens beside all else, and send it."""
+        picture = await asyncio.to_thread(draw, chart, language)
+        words, links = _words(chart.text, language)
+        return await self._bot.send_photo(
+            place.chat, picture, caption=words or None, caption_entities=links,
+            message_thread_id=place.thread,
+        )  # fmt: skip
 
     async def _edit(self, edit: Edit, place: Place, language: Language) -> None:
         words, links = _words(edit.text, language)

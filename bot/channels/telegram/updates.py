@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import filters
 
-from bot.channels.base import BLANK, Contact, Event, Inbound, Location, Media, MediaKind, Press
+from bot.channels.base import (
+    BLANK,
+    Contact,
+    Event,
+    Inbound,
+    Location,
+    Media,
+    MediaKind,
+    Member,
+    Press,
+)
 from bot.channels.cleaning import clean
 
 CHANNEL = "telegram"
@@ -88,9 +98,12 @@ def _press(query: CallbackQuery, external_id: str) -> Inbound | None:
     )
 
 
-def _membership(change: ChatMemberUpdated, external_id: str) -> Inbound:
+def _membership(change: ChatMemberUpdated, external_id: str) -> Inbound | None:
+    """The bot itself came or went; None where it was and is in a group, with other rights."""
     private = change.chat.type == ChatType.PRIVATE
     out = change.new_chat_member.status in _OUT
+    if not private and out == (change.old_chat_member.status in _OUT):
+        return None
     events: tuple[Event, Event] = ("unblocked", "blocked") if private else ("added", "removed")
     return Inbound(
         channel=CHANNEL,
@@ -105,7 +118,7 @@ def _message(message: Message, external_id: str, *, edited: bool) -> Inbound | N
     sender = message.from_user
     if message.chat.type == ChatType.CHANNEL:
         return None
-    if sender and sender.is_bot and message.sender_chat is None:
+    if sender and sender.is_bot and message.sender_chat is None and not _members(message):
         return None  # another bot; an administrator who hides behind the group is told that
     group = message.chat.type != ChatType.PRIVATE
     answered = message.reply_to_message
@@ -125,9 +138,8 @@ def _message(message: Message, external_id: str, *, edited: bool) -> Inbound | N
         album=message.media_group_id,
         at=message.date,
     )
-    if message.migrate_to_chat_id:
-        moved = str(message.migrate_to_chat_id)
-        return common.model_copy(update={"event": "migrated", "moved_to": moved})
+    if happened := _event(message, group=group):
+        return common.model_copy(update=happened)
     found = _content(message)
     if edited and not common.text:
         return None  # a live location moving on, a changed file: the first one was passed on
@@ -137,6 +149,26 @@ def _message(message: Message, external_id: str, *, edited: bool) -> Inbound | N
         # Whatever it is, somebody sent it to us.
         found = {"kind_name": BLANK if message.text else "unknown"}
     return common.model_copy(update=found)
+
+
+def _event(message: Message, *, group: bool) -> dict[str, object]:
+    """What a service message says to have happened; empty where it is none that we heed."""
+    if message.migrate_to_chat_id:
+        return {"event": "migrated", "moved_to": str(message.migrate_to_chat_id)}
+    if group and (members := _members(message)):
+        return {"event": "left" if message.left_chat_member else "joined", "members": members}
+    return {}
+
+
+def _members(message: Message) -> tuple[Member, ...]:
+    """The people whom a service message says to have come or gone."""
+    left = message.left_chat_member
+    came_or_went: tuple[User, ...] = (left,) if left else message.new_chat_members
+    return tuple(
+        Member(address=str(one.id), name=clean(one.first_name) or "?")
+        for one in came_or_went
+        if not one.is_bot
+    )
 
 
 def _is_notice(message: Message) -> bool:

@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from bot.storage import desk_tables, mail  # noqa: F401 - its tables belong to the same metadata
+# Their tables belong to the same metadata.
+from bot.storage import desk_tables, mail, project_tables  # noqa: F401
 from bot.storage.tables import Base
 
 context.configure(

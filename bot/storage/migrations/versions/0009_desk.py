@@ -50,10 +50,14 @@ def upgrade() -> None:
     op.add_column(
         "people", sa.Column("wants_woman", sa.Boolean(), server_default="false", nullable=False)
     )
-    op.add_column("cases", sa.Column("routed_by", sa.String(), nullable=True))
+    for name in ("routed_by", "given_for"):
+        op.add_column("cases", sa.Column(name, sa.String(), nullable=True))
     op.add_column("cases", sa.Column("merged_into_id", sa.BigInteger(), nullable=True))
     op.create_foreign_key("fk_cases_merged_into_id", "cases", "cases", ["merged_into_id"], ["id"])
     op.add_column("cases", sa.Column("links", JSONB(), server_default="[]", nullable=False))
+    op.add_column("cases", sa.Column("offered_to_id", sa.BigInteger(), nullable=True))
+    op.create_foreign_key("fk_cases_offered_to_id", "cases", "centres", ["offered_to_id"], ["id"])
+    op.add_column("cases", _time("offered_at"))
     for name in _TIMES:
         op.add_column("cases", _time(name))
     op.add_column("cases", sa.Column("end_left", sa.BigInteger(), nullable=True))
@@ -82,6 +86,9 @@ def upgrade() -> None:
         sa.Column("sent", ARRAY(TIMESTAMP(timezone=True)), nullable=False),
         sa.ForeignKeyConstraint(["centre_id"], ["centres.id"], name="fk_group_pace_centre_id"),
         sa.PrimaryKeyConstraint("centre_id", name="pk_group_pace"),
+    )
+    op.add_column(
+        "outbound", sa.Column("urgency", sa.BigInteger(), server_default="1", nullable=False)
     )
     op.execute(_NATIONAL)
 
@@ -116,8 +123,11 @@ def _make_transfers() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("word", sa.LargeBinary(), nullable=True),
         sa.Column("awaited", sa.String(), nullable=True),
+        sa.Column("topic", sa.BigInteger(), nullable=True),
+        sa.Column("left", JSONB(), server_default="[]", nullable=False),
         sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_by_id", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_transfers_case_id"),
         sa.ForeignKeyConstraint(
             ["from_centre_id"], ["centres.id"], name="fk_transfers_from_centre_id"
@@ -125,6 +135,9 @@ def _make_transfers() -> None:
         sa.ForeignKeyConstraint(["to_centre_id"], ["centres.id"], name="fk_transfers_to_centre_id"),
         sa.ForeignKeyConstraint(
             ["coordinator_id"], ["coordinators.id"], name="fk_transfers_coordinator_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by_id"], ["coordinators.id"], name="fk_transfers_settled_by_id"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_transfers"),
     )
@@ -135,8 +148,11 @@ def downgrade() -> None:
     for table in ("group_pace", "calendar_days", "transfers", "audit"):
         op.drop_table(table)
     op.execute("DROP FUNCTION audit_is_append_only()")
+    op.drop_column("outbound", "urgency")
     op.drop_constraint("fk_cases_merged_into_id", "cases", type_="foreignkey")
-    for name in ("reminded", "end_left", *_TIMES, "links", "merged_into_id", "routed_by"):
+    op.drop_constraint("fk_cases_offered_to_id", "cases", type_="foreignkey")
+    names = ("offered_at", "offered_to_id", "links", "merged_into_id", "given_for", "routed_by")
+    for name in ("reminded", "end_left", *_TIMES, *names):
         op.drop_column("cases", name)
     op.drop_column("people", "wants_woman")
     for name in ("duty_since", "away_until", "away_since", "woman", "languages", "needs"):
