@@ -83,11 +83,12 @@ class Calendar:
 
     def ramadan(self, day: date) -> tuple[date, date]:
         """`ramadan_of` a day, by the moon where somebody wrote down when it begins."""
-        start, end = ramadan_of(day)
-        for seen, kind in self.exceptions.items():
-            if kind == RAMADAN and abs(seen - start) <= timedelta(days=MOVES):
-                return seen, end + (seen - start)
-        return start, end
+        computed = found = ramadan_of(day)
+        for seen, kind in self.exceptions.items():  # everybody's first, then the centre's own
+            moved = seen - computed[0]
+            if kind == RAMADAN and abs(moved) <= timedelta(days=MOVES):
+                found = seen, computed[1] + moved
+        return found
 
     def is_open(self, now: datetime) -> bool:
         """Whether somebody is there at a moment."""

@@ -6,16 +6,22 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.cases.hours import DAYS
 from bot.desk.absence import hand_on
 from bot.desk.watch import Watch
 from bot.simulator.actors import Coordinator, Person
 from bot.simulator.model import Topic
 from bot.staff import Skills, add_coordinator
 from bot.storage.database import Database
+from bot.storage.tables import Centre
 from tests.journeys.watching import code_of
 from tests.stage import Stage, ar, fr
+
+ALWAYS = {day: ["00:00", "23:59"] for day in DAYS}
+"""Hours of a centre where somebody is there around the clock."""
 
 
 @asynccontextmanager
@@ -33,6 +39,12 @@ async def records(stage: Stage, who: Coordinator, skills: Skills, centre: str = 
     """What `sanad coordinators add` records of somebody."""
     async with database(stage) as session:
         await add_coordinator(session, centre, str(who.id), who.user.first_name, skills)
+
+
+async def keeps_hours(stage: Stage, hours: dict[str, list[str]]) -> None:
+    """Fès keeps other hours; none for a centre that is closed, as at night."""
+    async with database(stage) as session:
+        await session.execute(update(Centre).where(Centre.code == "fes").values(hours=hours))
 
 
 async def hands_on(stage: Stage, later: timedelta = timedelta(0)) -> int:

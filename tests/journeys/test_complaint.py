@@ -14,6 +14,7 @@ from bot.simulator.actors import Coordinator, Person
 from bot.simulator.model import Topic
 from bot.simulator.server import Simulator
 from bot.staff import add_coordinator
+from tests.journeys.teams import ALWAYS, keeps_hours
 from tests.journeys.test_alarm import looks_after
 from tests.journeys.test_case import housing_by_buttons
 from tests.journeys.watching import by_the_bot, code_of, rests
@@ -262,6 +263,7 @@ async def test_without_supervision_the_centre_answers_and_so_it_is_said(
 async def test_a_danger_that_nobody_takes_climbs_to_the_supervisors(
     supervised: Supervised,
 ) -> None:
+    await keeps_hours(supervised, ALWAYS)  # where it is closed they hear of it at once
     leila = await supervised.welcome("ليلى")
     await leila.says("بغيت نموت")
     topic = await supervised.karim.sees_topic(ar("Danger"))

@@ -89,7 +89,8 @@ async def test_a_missed_answer_climbs_each_step_once(quiet_stage: Stage) -> None
     much_later = missed + timedelta(days=30)
     await quiet_stage.stop()
     await quiet_stage.start()
-    await rests(quiet_stage)
+    await leila.says("/menu")
+    await leila.sees(ar("What do you need? Write it as you speak, or choose."))
     assert await watch(quiet_stage, much_later).look() == 1
     assert await watch(quiet_stage, much_later).look() == 0
     await rings(quiet_stage, quiet_stage.nadia, topic)

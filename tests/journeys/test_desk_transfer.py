@@ -290,6 +290,7 @@ async def test_a_colleague_is_too_late(quiet_stage: Stage) -> None:
     await salma.is_told(fr("It is yours."))
     await rests(quiet_stage)
     settled = post.text
+    post.message["reply_markup"] = {"inline_keyboard": []}
     await finds(salma, "old", "accept:1")
     await salma.is_told(fr("Too late: {name} has accepted it.", name="Salma"))
     await finds(salma, "old decline", "decline:1")
@@ -305,6 +306,7 @@ async def test_taken_back_it_cannot_be_accepted(quiet_stage: Stage) -> None:
     await karim.is_told(ar("Taken back."))
     await salma.sees(fr(BACK, code=code_of(leila), centre="Centre de Fès"))
     assert fr("✅ Accept") not in str(post.message)
+    post.message["reply_markup"] = {"inline_keyboard": []}
     await finds(salma, "old", "accept:1")
     await salma.is_told(fr("Too late: {centre} took its offer back.", centre="Centre de Fès"))
     await rests(quiet_stage)
@@ -333,8 +335,8 @@ async def test_closing_giving_and_erasing_leave_no_offer(quiet_stage: Stage) -> 
     await leila.says(ar("erase my data"))
     await leila.taps(ar("🗑️ Yes, erase everything"))
     await salma.sees(fr(BACK, code=code, centre="Centre de Fès"))
-    states = await stored(quiet_stage, select(Transfer.state))
-    assert states == [("withdrawn",)] * 3
+    states = await stored(quiet_stage, select(Transfer.id, Transfer.state))
+    assert [state for _, state in states] == ["withdrawn"] * 3
     assert fr("✅ Accept") not in salma.buttons()
 
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import update
 
 from bot.settings import Settings
 from bot.simulator.actors import Person
 from bot.simulator.model import Post
 from bot.simulator.server import Simulator
 from bot.staff import Skills
-from bot.storage.tables import Centre
-from tests.journeys.teams import asks_for_a_place, database, records, topic_of
+from tests.journeys.teams import ALWAYS, asks_for_a_place, keeps_hours, records, topic_of
 from tests.journeys.test_alarm import ASKED, WORDS
 from tests.journeys.test_complaint import Supervised
 from tests.journeys.watching import by_the_bot, code_of, rests
@@ -201,17 +199,9 @@ async def test_nobody_on_duty_rings_all_who_are_there(quiet_stage: Stage) -> Non
     assert rung(alert) == [karim.id, nadia.id]
 
 
-async def closes(stage: Stage, hours: dict[str, list[str]]) -> None:
-    async with database(stage) as session:
-        await session.execute(update(Centre).where(Centre.code == "fes").values(hours=hours))
-
-
-ALWAYS = {day: ["00:00", "23:59"] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
-
-
 async def test_a_night_time_danger_is_heard_by_supervisors_at_once(supervised: Supervised) -> None:
     karim, souad = supervised.karim, supervised.souad
-    await closes(supervised, {})
+    await keeps_hours(supervised, {})
     leila = await supervised.welcome("ليلى")
     await leila.says(WORDS)
     code = (await karim.sees_topic("🆘")).name.split()[1]
@@ -225,7 +215,7 @@ async def test_supervisors_are_not_woken_where_somebody_is_there(
     supervised: Supervised, why: str
 ) -> None:
     karim, souad = supervised.karim, supervised.souad
-    await closes(supervised, ALWAYS if why == "open" else {})
+    await keeps_hours(supervised, ALWAYS if why == "open" else {})
     if why == "on duty":
         await karim.says("/duty")
         await karim.sees(ar("🆘 {name} is on duty.", name="Karim"), topic=GENERAL)
