@@ -52,14 +52,16 @@ class Burst:
 
     Attributes:
         cases: How many came, the danger in their middle.
-        seconds: From the person's words to the later of its alert and its card in the group.
-        before: Messages of others that the group got meanwhile.
+        heard_seconds: From the person's words to the opening of their case.
+        seconds: From then to the later of its alert and its card in the group.
+        before: Messages of others that the group got between the two.
         refused: Messages that Telegram refused because they were too many.
         lost: Cases whose card is neither in the group nor waiting for its turn.
         in_order_seconds: How long it would have waited in the order of arrival.
     """
 
     cases: int
+    heard_seconds: float
     seconds: float
     before: int
     refused: int

@@ -131,8 +131,11 @@ def write(results: Results, path: Path) -> None:
 
 
 def _danger(burst: Burst) -> Iterator[str]:
-    yield f"danger among {burst.cases} cases at once: in the group after {burst.seconds:g} s"
-    yield f"  {burst.before} messages of others meanwhile; {burst.refused} refused by Telegram"
+    yield (
+        f"danger among {burst.cases} cases at once: opened after {burst.heard_seconds:g} s, "
+        f"in the group {burst.seconds:g} s later"
+    )
+    yield f"  {burst.before} messages of others between; {burst.refused} refused by Telegram"
     yield f"  in the order of arrival: {burst.in_order_seconds:g} s; cases lost: {burst.lost}"
 
 

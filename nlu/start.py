@@ -1,7 +1,8 @@
 """`python -m nlu.start run …`: Rasa's command, started faster.
 
 Importing Rasa makes millions of objects and no garbage: looking for some again and again takes a
-fifth of its start (measured: 38 s, without 31). Our channel has the collector work again once it serves.
+fifth of its start (measured: 38 s, without 31). Our channel has the collector work again once it
+serves.
 """
 
 from __future__ import annotations

@@ -47,6 +47,13 @@ def test_csv_and_yaml_say_the_same(listed):
     assert (fes.group_chat_id, fes.language, fes.phone) == ("-100123", "ar", None)
 
 
+def test_the_hours_of_ramadan_are_checked_like_a_day(listed):
+    (own,) = read_centres(listed(YAML_FES + "  ramadan_hours: ['10:00', '14:00']\n", ".yaml"))
+    assert own.ramadan_hours == ["10:00", "14:00"]
+    with pytest.raises(BadList, match="ramadan: it closes before it opens"):
+        read_centres(listed(YAML_FES + "  ramadan_hours: ['15:00', '09:00']\n", ".yaml"))
+
+
 def test_a_list_saved_by_excel_is_read(listed):
     """UTF-8 with a byte order mark, lines ended the Windows way; in French with semicolons."""
     plain = read_centres(listed(HEADER + FES))
@@ -219,7 +226,7 @@ async def test_the_national_centre_is_brought_up_to_date(database_url: str, list
     [NATIONAL.replace("national,", "other,", 1), NATIONAL.replace(",national\n", ",centre\n")],
 )
 def test_there_is_one_national_centre(listed, row: str):
-    with pytest.raises(BadList, match="line 2, entry: .*national"):
+    with pytest.raises(BadList, match=r"line 2, entry: .*national"):
         read_centres(listed(KINDS + row))
 
 

@@ -72,7 +72,7 @@ class CalendarDay(Base):
     """
 
     __tablename__ = "calendar_days"
-    __table_args__ = (UniqueConstraint("centre_id", "day", postgresql_nulls_not_distinct=True),)
+    __table_args__ = (UniqueConstraint("centre_id", "day"),)
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     centre_id: Mapped[int | None] = mapped_column(ForeignKey("centres.id"))

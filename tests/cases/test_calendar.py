@@ -75,6 +75,8 @@ def test_the_moon_decides_when_ramadan_begins() -> None:
     later = Calendar(WEEK, {date(2026, 2, 19): "ramadan"})
     assert not later.in_ramadan(date(2026, 2, 18))
     assert later.in_ramadan(date(2026, 3, 20))
+    both = Calendar(WEEK, {date(2026, 2, 19): "ramadan", date(2026, 2, 20): "ramadan"})
+    assert both.ramadan(date(2026, 3, 1))[0] == date(2026, 2, 20)  # the centre's own comes last
     own_hours = Calendar(WEEK | {"ramadan": ["10:00", "14:00"]})
     assert own_hours.span(date(2026, 2, 24)) == (
         local("2026-02-24 10:00"),

@@ -24,12 +24,17 @@ from bot.storage.migrate import upgrade
 from bot.storage.sealed import Vault, new_key, use_vault
 from tests.browser import open_browser
 from tests.stage import Stage, rasa_server
+from tests.stories.desk import draw_guides
 from tests.stories.page import index, write
 from tests.stories.tales import STORIES
 from tests.stories.tell import Story, Telling, told
 
 FOLDER = ROOT / "docs" / "dialogues"
 LANGUAGES: tuple[Language, ...] = ("ar", "fr")
+GUIDES = "guides"
+"""The name under which the pictures of the coordinators' guides are drawn alone."""
+NOWHERE = "http://127.0.0.1:9"
+"""A Rasa that is away: a guide's people press buttons."""
 _numbers = itertools.count(1)
 
 
@@ -43,6 +48,12 @@ async def main(wanted: list[str]) -> None:
         server = await asyncio.to_thread(EmbeddedPostgres, folder)
         stack.callback(server.stop)
         browser = await stack.enter_async_context(open_browser())
+        if not wanted or GUIDES in wanted:
+            for language in LANGUAGES:
+                settings = _settings(_database(server), folder, NOWHERE, "")
+                await draw_guides(settings, language, FOLDER.parent / "pictures", browser)
+        if wanted == [GUIDES]:
+            return
         models = ROOT / "var" / "models"
         await train(models)
         url, token = await stack.enter_async_context(rasa_server(models))

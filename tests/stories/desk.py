@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.async_api import Browser
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk.watch import Watch
 from bot.i18n.catalogs import render
 from bot.i18n.text import Language, Text
 from bot.settings import Settings
-from bot.simulator.actors import Person
 from bot.simulator.model import Topic
 from bot.simulator.server import Simulator
 from bot.storage.tables import Centre
@@ -55,20 +51,12 @@ class Desk(Stage):
         await person.sees("R-")
         return await self.karim.sees_topic("R-")
 
-    async def later(self, hours: int) -> None:
-        """What would happen by itself after some hours."""
-        assert self.sanad
-        assert self.sanad.database
-        assert self.sanad.queue
-        then = datetime.now(UTC) + timedelta(hours=hours)
-        await Watch(self.sanad.database, self.sanad.queue, clock=lambda: then).look()
-
-    async def show(self, path: Path, room: Topic | None, whose: Person | None = None) -> None:
+    async def show(self, path: Path, room: Topic | None) -> None:
         """Take a picture of a coordinator's telephone; without a topic, of the group itself."""
         page = await self.browser.new_page(viewport=SIZE)
         await page.goto(f"{self.simulator.url}/?lang={self.language}")
         centre = page.locator("#centre")
-        await centre.locator("select").nth(1).select_option(str((whose or self.karim).id))
+        await centre.locator("select").nth(1).select_option(str(self.karim.id))
         name = room.name if room else None
         rows = centre.locator(".rooms button")
         await (rows.filter(has_text=name) if name else rows.first).first.click()
@@ -78,4 +66,21 @@ class Desk(Stage):
         await page.close()
 
 
-Scene = Callable[[Desk, Callable[[str], Path]], Awaitable[None]]
+async def draw_guides(
+    settings: Settings, language: Language, folder: Path, browser: Browser
+) -> None:
+    """Play a morning of a centre, and take the pictures of its guide."""
+    async with Simulator() as simulator, Desk(settings, simulator, language, browser) as desk:
+        one, two = ("ليلى", "يوسف") if language == "ar" else ("Leïla", "Youssef")
+        topic = await desk.asks_for_housing(one)
+        await desk.karim.sees(desk.say("✋ Take"), topic=topic)
+        await desk.show(folder / f"desk-card-{language}.png", topic)
+        await desk.karim.taps(desk.say("➕ More"), topic=topic)
+        await desk.karim.sees(desk.say("👥 Assign"), topic=topic)
+        await desk.show(folder / f"desk-more-{language}.png", topic)
+        await desk.asks_for_housing(two)
+        await desk.karim.writes(topic, "السلام عليكم" if language == "ar" else "Bonjour")
+        await desk.karim.sees(desk.say("⏸️ Waiting for the person"), topic=topic)
+        await desk.karim.says("/cases")
+        await desk.karim.sees("R-", topic=GENERAL)
+        await desk.show(folder / f"desk-cases-{language}.png", None)

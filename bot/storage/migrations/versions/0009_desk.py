@@ -75,10 +75,7 @@ def upgrade() -> None:
         sa.Column("why", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["centre_id"], ["centres.id"], name="fk_calendar_days_centre_id"),
         sa.PrimaryKeyConstraint("id", name="pk_calendar_days"),
-        sa.UniqueConstraint(
-            "centre_id", "day", name="uq_calendar_days_centre_id",
-            postgresql_nulls_not_distinct=True,
-        ),
+        sa.UniqueConstraint("centre_id", "day", name="uq_calendar_days_centre_id"),
     )  # fmt: skip
     op.create_table(
         "group_pace",
