@@ -90,12 +90,12 @@ async def _goes_on(session: AsyncSession, out: Outbox, case: Case, now: datetime
     assert before
     if found:
         hand = give_to if waits(case) else _hand_on
-        await hand(session, out, case, found, now)
+        await hand(out, case, found, now)
         next_one = called(found.staff)
         words = msg("👉 {name} is not there: {next} goes on.", name=before.name, next=next_one)
         line = msg("{code} → {name}", code=leads_to(case), name=found.staff.name)
     else:
-        await release(session, out, case, now)
+        await release(out, case, now)
         if case.need == DANGER and case.urgency == Urgency.now:
             case.calls, case.reopened_at = 0, now
             await alert(session, out, case, now)
@@ -106,10 +106,8 @@ async def _goes_on(session: AsyncSession, out: Outbox, case: Case, now: datetime
     return line
 
 
-async def _hand_on(
-    session: AsyncSession, out: Outbox, case: Case, found: Match[Coordinator], now: datetime
-) -> None:
-    await hand_to(session, out, case, found.staff, now)
+async def _hand_on(out: Outbox, case: Case, found: Match[Coordinator], now: datetime) -> None:
+    await hand_to(out, case, found.staff, now)
     record(case, "handed on", now, found.staff)
 
 

@@ -47,7 +47,7 @@ async def assign(turn: DeskTurn, case: Case, choice: str) -> Text:
         raise NotAllowed("it changed hands")
     first = waits(case)
     await withdraw_offer(turn.session, turn.out, case, turn.now)
-    await hand_to(turn.session, turn.out, case, staff, turn.now)
+    await hand_to(turn.out, case, staff, turn.now)
     if staff.id != turn.staff.id:
         by = turn.staff.name
         yours = msg("👉 {name}, it is yours: {by} gave it to you.", name=called(staff), by=by)
@@ -59,7 +59,7 @@ async def assign(turn: DeskTurn, case: Case, choice: str) -> Text:
 
 async def give_back(turn: DeskTurn, case: Case, _: str) -> Text:
     """Give a case back to everybody; a danger is called out again."""
-    await release(turn.session, turn.out, case, turn.now)
+    await release(turn.out, case, turn.now)
     back = msg("↩️ {name} gave it back: whoever can takes it.", name=turn.staff.name)
     turn.out.to_case(case, Say(text=[back]))
     if case.need == DANGER and case.urgency == Urgency.now:

@@ -37,16 +37,14 @@ async def give(session: AsyncSession, out: Outbox, case: Case, now: datetime) ->
     found = match_new(staff, wanted_of(case), loads, now)
     if found is None:
         return False
-    await give_to(session, out, case, found, now)
+    await give_to(out, case, found, now)
     return True
 
 
-async def give_to(
-    session: AsyncSession, out: Outbox, case: Case, found: Match[Coordinator], now: datetime
-) -> None:
+async def give_to(out: Outbox, case: Case, found: Match[Coordinator], now: datetime) -> None:
     """Put a case in the hands of who was found for it."""
     why = _WOMAN if wanted_of(case).woman else _NEED
-    await hand_to(session, out, case, found.staff, now)
+    await hand_to(out, case, found.staff, now)
     case.given_for, case.taken_at = f"{why}:{found.open}", None
     record(case, "given", now, found.staff, why)
 

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from bot.cases.states import Status, move
 from bot.storage.outbox import Outbox
 from bot.storage.tables import Case, Coordinator
 
 
-async def hand_to(
-    session: AsyncSession,  # noqa: ARG001
-    out: Outbox,
-    case: Case,
-    staff: Coordinator,
-    now: datetime,
-) -> None:
+async def hand_to(out: Outbox, case: Case, staff: Coordinator, now: datetime) -> None:
     """Put a case in somebody's hands; the topic and the person are told by whoever does it.
 
     Raises:
@@ -30,7 +22,7 @@ async def hand_to(
     await out.redraw_card(case)
 
 
-async def release(session: AsyncSession, out: Outbox, case: Case, now: datetime) -> None:  # noqa: ARG001
+async def release(out: Outbox, case: Case, now: datetime) -> None:
     """Give a case back to everybody of its centre; the person goes on talking in its topic.
 
     Raises:

@@ -60,7 +60,7 @@ async def merge(turn: DeskTurn, case: Case, other_id: str) -> Text:
     await close(turn, case, "merged")
     other.moved_at = turn.now
     if had and waits(other):
-        await hand_to(session, out, other, had, turn.now)
+        await hand_to(out, other, had, turn.now)
     await out.redraw_card(other)
     came = msg("🧩 {code} goes on here: {name} joined them.", code=case.code, name=turn.staff.name)
     for say in [Say(text=[came]), *told]:

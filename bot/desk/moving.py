@@ -34,7 +34,7 @@ async def move_case(turn: DeskTurn, transfer: Transfer) -> None:
     await start(session, case, turn.now)
     case.offered_to = case.offered_at = None
     out.to_case(case, Card())
-    await hand_to(session, out, case, turn.staff, turn.now)
+    await hand_to(out, case, turn.staff, turn.now)
     centre = transfer.from_centre.name(transfer.to_centre.language)
     came = msg("🔀 From {centre}. {name} asked.", centre=centre, name=transfer.coordinator.name)
     if had:
