@@ -12,8 +12,9 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
-from bot.i18n.catalogs import LANGUAGES, LOCALES
+from bot.i18n.catalogs import LANGUAGES, LOCALES, render
 from bot.i18n.domain_extractor import extract_domain
+from bot.i18n.text import msgs
 from bot.settings import ROOT
 
 # What nobody who glances at a shared phone may read.
@@ -115,3 +116,21 @@ def test_the_domain_gives_every_text_and_title_and_no_directive():
     lines = path.read_text(encoding="utf-8").splitlines()
     assert all(words in lines[line - 1] for line, _, words, _ in found)
     assert not any("{" in words for words in expected), "Rasa would fill these in (docs/adr/0003)"
+
+
+@pytest.mark.parametrize(
+    ("n", "shown"),
+    [
+        (3, "3 أيام"),
+        (10, "10 أيام"),
+        (11, "11 يوما"),
+        (30, "30 يوما"),
+        (99, "99 يوما"),
+        (100, "100 يوم"),
+        (103, "103 أيام"),
+        (111, "111 يوما"),
+    ],
+)
+def test_arabic_counts_as_arabic_does(n: int, shown: str):
+    """The six forms of https://cldr.unicode.org; Babel's own rule swaps the last two."""
+    assert render(msgs("{n} day", "{n} days", n), "ar").strip("\u200f") == shown

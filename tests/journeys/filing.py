@@ -29,8 +29,8 @@ async def filed(
     database = Database(str(stage.settings.database_url))
     async with database.transaction() as session:
         today = datetime.now(MOROCCO).date()
-        untold = update(Centre).where(Centre.digest_on.is_(None))
-        await session.execute(untold.values(digest_on=today, weekly_on=today))
+        for told in (Centre.digest_on, Centre.weekly_on):
+            await session.execute(update(Centre).where(told.is_(None)).values({told: today}))
         centre = (await session.scalars(select(Centre).where(Centre.code == at))).one()
         staff = list(await session.scalars(select(Coordinator)))
         owner = next((one for one in staff if one.name == by), None)

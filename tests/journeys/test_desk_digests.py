@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.desk.weekly import weekly
+from bot.i18n.catalogs import render
+from bot.i18n.text import msgs
 from bot.settings import Settings
 from bot.simulator.files import image_size
 from bot.simulator.model import Post
@@ -23,7 +25,6 @@ from tests.journeys.test_complaint import Supervised
 from tests.journeys.watching import rests, stored
 from tests.stage import Stage, ar, fr
 
-OPEN = "☀️ Good day! {n} requests are open."
 WEEK = "📊 The last seven days:"
 PICTURE = "📊 Today, and the last seven days"
 TUESDAY = day_after(1)
@@ -35,6 +36,12 @@ SUNDAY = day_after(6)
 async def supervised(settings: Settings, simulator: Simulator) -> AsyncIterator[Supervised]:
     async with Supervised(settings, simulator) as running:
         yield running
+
+
+def good_day(n: int) -> str:
+    """How the morning's message begins."""
+    greeting = msgs("☀️ Good day! {n} request is open.", "☀️ Good day! {n} requests are open.", n)
+    return render(greeting, "ar")
 
 
 async def morning(stage: Stage, day: date, clock: str = "08:30") -> int:
@@ -56,7 +63,7 @@ async def test_the_day_begins_with_what_is_late_unclaimed_and_expected(quiet_sta
     await expected(stage, hers, at(TUESDAY, "10:00"))
     await filed(stage, by="Nadia")
     assert await morning(stage, TUESDAY) == 1
-    post = await stage.karim.sees(ar(OPEN, n=4).split("4")[0], topic="General")
+    post = await stage.karim.sees(good_day(4), topic="General")
     lines = post.text.split("\n")
     assert [late in lines[1], "🔴🏠" in lines[1], "⏰" in lines[1], "Karim" in lines[1]] == [
         True
@@ -113,7 +120,7 @@ async def test_fifteen_lines_at_most(quiet_stage: Stage) -> None:
     await filed(stage, 20)
     await filed(stage, by="Karim", answered_at=opens)
     await morning(stage, TUESDAY)
-    post = await stage.karim.sees(ar(OPEN, n=30).split("30")[0], topic="General")
+    post = await stage.karim.sees(good_day(30), topic="General")
     lines = post.text.split("\n")
     assert len(lines) == 15
     assert sum("⏰" in line for line in lines) == 6

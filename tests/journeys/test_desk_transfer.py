@@ -89,9 +89,9 @@ async def test_accepted_the_case_goes_on_there_with_all_that_was_said(quiet_stag
     said = next(p for p in salma.room.posts.values() if fr(SAID, code=code) in p.text)
     told = [line for line in said.text.splitlines() if line]
     assert [line.strip("\u200f") for line in told[1:]] == [
-        "\u2068Karim\u2069: \u2068فين ساكنة دابا؟\u2069",
+        fr("{name}: {words}", name="Karim", words="فين ساكنة دابا؟"),
         "👤 \u2068حيدوني من الدار\u2069",
-        "📝 \u2068Nadia\u2069: \u2068عيط لدار الطالبة\u2069",
+        fr("📝 {name}: {words}", name="Nadia", words="عيط لدار الطالبة"),
     ]
     photos = [m for m in salma.messages() if "photo" in m]
     assert ["هادي بطاقتي" in m["caption"] for m in photos] == [True]
