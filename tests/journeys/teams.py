@@ -17,7 +17,7 @@ from bot.simulator.model import Topic
 from bot.staff import Skills, add_coordinator
 from bot.storage.database import Database
 from bot.storage.tables import Centre
-from tests.journeys.watching import code_of
+from tests.journeys.watching import code_of, rests
 from tests.stage import Stage, ar, fr
 
 ALWAYS = {day: ["00:00", "23:59"] for day in DAYS}
@@ -52,6 +52,7 @@ async def hands_on(stage: Stage, later: timedelta = timedelta(0)) -> int:
 
     Sanad looks by itself now and then: it may have been done before.
     """
+    await rests(stage)
     assert stage.sanad
     assert stage.sanad.database
     assert stage.sanad.queue

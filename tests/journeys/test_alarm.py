@@ -52,6 +52,7 @@ async def test_an_alert_that_nobody_takes_is_called_out_again(quiet_stage: Stage
 
 async def looks_after(stage: Stage, minutes: int) -> int:
     """What the watch over alerts does when so many minutes have passed."""
+    await rests(stage)
     sanad = stage.sanad
     assert sanad
     assert sanad.database

@@ -50,7 +50,8 @@ async def picked(stage: Stage, topic: Topic, hour: str, day: date) -> datetime:
 
 
 async def looks_at(stage: Stage, now: datetime) -> int:
-    """What the watch does at a time."""
+    """What the watch does at a time, once nothing is on its way: a look passes by what is held."""
+    await rests(stage)
     sanad = stage.sanad
     assert sanad
     assert sanad.database

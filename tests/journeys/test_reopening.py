@@ -74,6 +74,7 @@ async def test_a_danger_that_nobody_had_is_called_out_again(quiet_stage: Stage) 
     await changed(quiet_stage, Case, opened_at=datetime.now(UTC) - timedelta(days=1), calls=6)
     await leila.taps(ar(REOPEN))
     await karim.sees(ar("✋ Take"), topic="General")
+    await rests(quiet_stage)
     assert quiet_stage.sanad
     database, queue = quiet_stage.sanad.database, quiet_stage.sanad.queue
     assert database
