@@ -1,4 +1,4 @@
-"""One database server and one trained Rasa a run; a database and a simulator a test."""
+"""One database server a process and one trained Rasa a run; a database and a simulator a test."""
 
 from __future__ import annotations
 
@@ -31,6 +31,13 @@ class Server:
 
     url: str
     token: str
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one of the processes that run tests beside each other have all that need the model."""
+    for item in items:
+        if "models" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("rasa"))
 
 
 @pytest.fixture(autouse=True)
