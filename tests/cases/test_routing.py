@@ -67,7 +67,7 @@ def test_a_complaint_goes_to_supervisors_if_any_can_be_reached(place, supervisio
     assert readers_of("complaint", place, FES, supervisions) is expected
 
 
-@pytest.mark.parametrize("need", BY_KEY.keys() - {"complaint"})
+@pytest.mark.parametrize("need", sorted(BY_KEY.keys() - {"complaint"}))
 def test_everything_else_goes_to_the_own_centre(need):
     assert readers_of(need, MEKNES, FES, [ABOVE_FES]) is FES
     assert readers_of(need, MEKNES, None, [ABOVE_FES]) is None
