@@ -25,7 +25,7 @@ run: setup ## The real thing; settings in .env (see .env.example)
 	@$(RUN) sanad run
 
 test: setup ## Every test
-	@$(RUN) pytest $(PYTEST_ARGS)
+	@$(RUN) pytest --numprocesses 2 --dist loadgroup $(PYTEST_ARGS)
 
 stories: setup ## Play the stories and draw their pages: docs/dialogues (needs Chromium)
 	@$(RUN) python -m tests.stories

@@ -43,7 +43,7 @@ async def hand_on(session: AsyncSession, out: Outbox, now: datetime) -> int:
         .join(Coordinator, Coordinator.id == Case.coordinator_id)
         .where(Case.status == Status.taken, gone)
         .order_by(Case.urgency.desc(), Case.id)
-        .with_for_update(of=Case, skip_locked=True)
+        .with_for_update(of=Case, key_share=True, skip_locked=True)
     )
     by_staff: dict[int, list[Case]] = defaultdict(list)
     for case in (await session.scalars(left)).unique():
@@ -56,7 +56,7 @@ async def hand_on(session: AsyncSession, out: Outbox, now: datetime) -> int:
 
 async def _come_back(session: AsyncSession, out: Outbox, now: datetime) -> int:
     over = select(Coordinator).where(Coordinator.away_until <= now)
-    back = list(await session.scalars(over.with_for_update(skip_locked=True)))
+    back = list(await session.scalars(over.with_for_update(key_share=True, skip_locked=True)))
     for staff in back:
         staff.away_since = staff.away_until = None
         centre = await session.get_one(Centre, staff.centre_id)

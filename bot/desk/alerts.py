@@ -102,7 +102,7 @@ async def call_out(session: AsyncSession, out: Outbox, now: datetime) -> int:
         select(Case)
         .where(Case.need == "danger", Case.status == Status.open, Case.urgency == Urgency.now)
         .where(Case.calls < len(CALLS), since <= now - CALLS[0])
-        .with_for_update(of=Case, skip_locked=True)
+        .with_for_update(of=Case, key_share=True, skip_locked=True)
     )
     called = 0
     for case in (await session.scalars(waiting)).unique():

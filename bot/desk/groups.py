@@ -29,7 +29,9 @@ async def move_group(session: AsyncSession, out: Outbox, centre: Centre, chat: s
     centre.group, centre.group_index = chat, index
     # Locked first: whoever redraws a card just now has written that down before we look.
     of_centre = select(Case).where(Case.centre_id == centre.id).order_by(Case.id)
-    cases = list((await session.scalars(of_centre.with_for_update(of=Case))).unique())
+    cases = list(
+        (await session.scalars(of_centre.with_for_update(of=Case, key_share=True))).unique()
+    )
     rows = OutboundRow.to_case, OutboundRow.case_id.in_([case.id for case in cases])
     await session.execute(update(OutboundRow).where(*rows).values(message=None))
     await forget_group(session, centre)

@@ -37,7 +37,7 @@ async def climb_late(session: AsyncSession, out: Outbox, now: datetime) -> int:
         select(Case)
         .where(Case.status != Status.closed, Case.person_id.is_not(None))
         .where(first <= now, Case.reminded < Level.national)
-        .with_for_update(of=Case, skip_locked=True)
+        .with_for_update(of=Case, key_share=True, skip_locked=True)
     )
     told = 0
     for case in (await session.scalars(late)).unique():

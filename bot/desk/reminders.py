@@ -26,7 +26,7 @@ async def remind(session: AsyncSession, out: Outbox, now: datetime) -> int:
         .join(Appointment, Appointment.id == Case.appointment_id)
         .where(Appointment.state.in_(LIVE), Appointment.told < Step.afterwards)
         .where(Appointment.at <= now + _AHEAD, Case.status != Status.closed)
-        .with_for_update(of=Case, skip_locked=True)
+        .with_for_update(of=Case, key_share=True, skip_locked=True)
     )
     done = 0
     for case in (await session.scalars(coming)).unique():

@@ -46,7 +46,7 @@ async def _locked(session: AsyncSession, which: Select[tuple[int]]) -> Case | No
     In one query, who had to wait for the lock would see the row as it is now beside the other
     tables as they were: a case that was just taken, by nobody.
     """
-    found = await session.scalar(which.limit(1).with_for_update(of=Case))
+    found = await session.scalar(which.limit(1).with_for_update(of=Case, key_share=True))
     return await session.get(Case, found) if found else None
 
 

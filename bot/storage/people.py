@@ -22,7 +22,9 @@ async def person_at(
     """The person with an address, locked for this transaction if asked."""
     at = select(Address.person_id).where(Address.address_index == vault().index(channel, address))
     query = select(Person).where(Person.id == at.scalar_subquery())
-    found = await session.scalars(query.with_for_update(of=Person) if lock else query)
+    found = await session.scalars(
+        query.with_for_update(of=Person, key_share=True) if lock else query
+    )
     return found.unique().first()
 
 

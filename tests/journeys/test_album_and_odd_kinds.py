@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import column, func, select, table
 
 from bot.simulator.actors import Person
 from bot.simulator.model import Json, Post, Topic, User
+from tests.journeys.watching import stored
 from tests.stage import Stage, ar
 
 CANNOT_SHOW = "👤 They sent something that cannot be shown here."
@@ -60,6 +62,13 @@ def from_the_bot(person: Person, kind: str, topic: Topic | None = None) -> list[
     return [m[kind] for m in person.messages(topic) if kind in m and m["from"]["is_bot"]]
 
 
+DEADLOCKS = (
+    select(column("deadlocks"))
+    .select_from(table("pg_stat_database"))
+    .where(column("datname") == func.current_database())
+)
+
+
 SENT: dict[str, Callable[[Person, Topic | None], Any]] = {
     "photo": lambda person, topic: person.sends_photo(topic=topic),
     "voice": lambda person, topic: person.sends_voice(topic=topic),
@@ -93,6 +102,8 @@ async def test_every_kind_passes_both_ways(quiet_stage: Stage) -> None:
         assert len(from_the_bot(leila, kind)) == 1, kind
     assert from_the_bot(stage.karim, "contact", topic)[0]["phone_number"] == BROTHER.phone
     assert from_the_bot(leila, "contact")[0]["phone_number"] == BROTHER.phone
+    # Both wrote at once again and again, and neither turn waited for the other in a circle.
+    assert await stored(stage, DEADLOCKS) == [(0,)]
 
 
 async def test_an_album_passes_whole_and_in_order_both_ways(quiet_stage: Stage) -> None:

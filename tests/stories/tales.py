@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.stories import tales_of_needs
+from tests.stories import tales_of_a_request, tales_of_needs
 from tests.stories.steps import MENU, WHERE, welcomed, with_a_request
 from tests.stories.tell import Story, Telling
 
@@ -179,6 +179,7 @@ STORIES = (
     Story("news", "News of a project", "Good news is welcome too.", news),
     Story("my-requests", "My requests", "Where it stands; the same need again.", my_requests),
     Story("a-person", "A person, now", "From anywhere, with the truth about when.", a_person),
+    *tales_of_a_request.STORIES,
     Story("complaint", "A complaint", "About how somebody was treated.", complaint),
     Story("privacy", "Privacy", "Who reads, what is kept, an empty chat.", privacy),
     Story("erasing", "Erase me", "Asked once more, then done everywhere.", erasing),

@@ -55,6 +55,10 @@ class Telling:
         """A message of ours in the person's language."""
         return render(Text(id=source, args=dict(args)), self.language)
 
+    def desk(self, source: str) -> str:
+        """A button of ours as the coordinators see it."""
+        return render(Text(id=source), "ar")
+
     def words(self, arabic: str, french: str) -> str:
         """What the person writes, in their language."""
         return arabic if self.language == "ar" else french
