@@ -26,6 +26,7 @@ async def with_a_request(t: Telling) -> Topic:
         await t.person.taps(t.say(answer))
     await t.person.sees("R-")
     topic = await t.topic("Housing")
-    await t.karim.writes(topic, "مرحبا بك، أجي عندنا غدا فالعشرة")
-    await t.person.sees("غدا فالعشرة")
+    come = t.words("مرحبا بك، أجي عندنا غدا فالعشرة", "Bonjour, venez demain à 10 h.")
+    await t.karim.writes(topic, come)
+    await t.person.sees(come)
     return topic

@@ -42,7 +42,7 @@ async def appointment(t: Telling) -> None:
     topic = await with_a_request(t)
     for label in ("➕ More", "📅 Appointment"):
         await t.karim.taps(t.desk(label), topic=topic)
-    await t.karim.taps(t.karim.buttons(topic)[-2], topic=topic)
+    await t.karim.taps("الاثنين", topic=topic)  # any Monday
     await t.karim.taps("10:00", topic=topic)
     await t.karim.taps("📤", topic=topic)
     await t.person.sees(t.say("✅ I come"))
@@ -60,8 +60,12 @@ async def passed_on(t: Telling) -> None:
     await t.karim.taps("🏢", topic=topic)
     await t.stage.salma.taps("✅")
     await t.person.sees("🔀")
-    await t.stage.salma.writes(None, "Bonjour, c’est Salma, de Casablanca.")
-    await t.person.sees("Salma")
+    asked = t.words("شكون معايا دابا؟", "Qui me répond maintenant ?")
+    await t.person.says(asked)
+    heard = await t.stage.salma.sees(asked)
+    hello = t.words("سلام، أنا سلمى من كازا", "Bonjour, c’est Salma, de Casablanca.")
+    await t.stage.salma.writes(None, hello, reply_to=heard)
+    await t.person.sees(hello)
     await t.show("Who has it now; the talk goes on in the same chat.")
 
 
